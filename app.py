@@ -1,0 +1,9 @@
+"""Open Hengstdal in the browser; options of ``wijkgenese3d serve`` may follow, such as ``--port 9000``."""
+
+import sys
+from pathlib import Path
+
+from wijkgenese3d.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main(["serve", str(Path(__file__).resolve().parent / "scenes" / "hengstdal"), *sys.argv[1:]]))
