@@ -12,16 +12,16 @@ export NUMBA_CACHE_DIR ?= $(CURDIR)/.cache/numba
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench soak docs lock clean graphics browser
+.PHONY: help run test check format bench soak docs lock clean machine machine-for-tests
 
 help: ## list what can be made
 	@echo "make ..."
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' $(MAKEFILE_LIST) | expand -t 12
 
-run: graphics $(INSTALLED) ## set everything up, build Hengstdal, open it at http://localhost:8080 (ARGS="--port 9000")
+run: machine $(INSTALLED) ## set everything up, build Hengstdal, open it at http://localhost:8080 (ARGS="--port 9000")
 	@$(PYTHON_IN_VENV) app.py $(ARGS)
 
-test: graphics browser check ## set everything up, lint, check types and floors, run all tests (ARGS="-k core")
+test: machine-for-tests check ## set everything up, lint, check types and floors, run all tests (ARGS="-k core")
 	$(PYTHON_IN_VENV) -m pytest -n 2 $(ARGS)
 
 check: $(INSTALLED) ## ruff, mypy and the floors (import-linter)
@@ -33,10 +33,10 @@ format: $(INSTALLED) ## put the code in its form (ruff)
 	$(PYTHON_IN_VENV) -m ruff check --fix --exit-zero
 	$(PYTHON_IN_VENV) -m ruff format
 
-bench: graphics $(INSTALLED) ## time what has to be fast: tests/bench, one process, nothing else running
+bench: machine $(INSTALLED) ## time what has to be fast: tests/bench, one process, nothing else running
 	$(PYTHON_IN_VENV) -m pytest tests/bench -s $(ARGS)
 
-soak: graphics browser $(INSTALLED) ## run what takes long: tests/soak
+soak: machine-for-tests $(INSTALLED) ## run what takes long: tests/soak
 	$(PYTHON_IN_VENV) -m pytest tests/soak -s $(ARGS)
 
 docs: $(INSTALLED) ## check that every link between the documents leads somewhere
@@ -62,8 +62,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 $(VENV)/bin/uv: | $(INSTALLED)
 	@$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check uv
 
-graphics:
-	@$(SETUP) system graphics
+machine:
+	@$(SETUP) system venv graphics
 
-browser:
-	@$(SETUP) system browser
+machine-for-tests:
+	@$(SETUP) system venv graphics browser

@@ -5,5 +5,7 @@ from pathlib import Path
 
 from wijkgenese3d.cli import main
 
+SCENE = Path(__file__).resolve().parent / "scenes" / "hengstdal"
+
 if __name__ == "__main__":
-    raise SystemExit(main(["serve", str(Path(__file__).resolve().parent / "scenes" / "hengstdal"), *sys.argv[1:]]))
+    raise SystemExit(main(["serve", str(SCENE), *sys.argv[1:]]))

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sets this machine up for wijkgenese3d. Called by make; does only what is still missing.
 #
-#   tools/setup.sh system graphics|browser ...   packages of the system (with apt-get, where it may)
-#   tools/setup.sh python                        .venv with the packages of requirements.lock and the project itself
+#   tools/setup.sh system PART ...   packages of the system for venv, graphics, browser (with apt-get, where it may)
+#   tools/setup.sh python            .venv with the packages of requirements.lock and the project itself
 #
 # Ends with 4 when the system lacks a part that cannot be installed from here (and says what to type), with 5 when
 # the packages could not be fetched.
@@ -43,7 +43,8 @@ browser_package() {
 # The packages that are missing for one part, by their names in Debian and Ubuntu.
 missing_for() {
   case "$1" in
-    graphics) # off-screen OpenGL: without it VTK ends with a segmentation fault
+    graphics) # off-screen OpenGL: without it VTK ends with a segmentation fault (macOS brings its own)
+      if [ "$(uname -s)" != Linux ]; then return; fi
       has_library 'libEGL\.so\.1' || echo libegl1
       if has_apt && ! has_debian_package libgl1-mesa-dri; then echo libgl1-mesa-dri; fi
       ;;
@@ -51,22 +52,25 @@ missing_for() {
       has_command chromium chromium-browser google-chrome google-chrome-stable || browser_package
       ;;
     venv)
-      "$2" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
-        "$2" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'
+      if venv_works; then return; fi
+      python=$(find_python)
+      "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
+        "$python" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'
       ;;
-    *) fail 2 "no part is called '$1'" "use graphics or browser" ;;
+    *) fail 2 "no part is called '$1'" "use venv, graphics or browser" ;;
   esac
 }
 
 apt_install() {
+  # shellcheck disable=SC2086 # a list of words
   "$@" apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 $packages
 }
 
 install_packages() { # package ...
   packages=$*
   line="sudo apt-get install $packages"
-  has_apt || fail 4 "this system lacks: $packages (names of Debian's packages)" \
-    "install what holds them here: libegl1 is libEGL (glvnd), libgl1-mesa-dri Mesa's software OpenGL"
+  has_apt || fail 4 "this system lacks what Debian calls: $packages" \
+    "install what holds the same here: libEGL, Mesa's software OpenGL; Chromium or Chrome on the PATH (tests only)"
   if [ "$(id -u)" = 0 ]; then
     set -- env DEBIAN_FRONTEND=noninteractive
   elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
@@ -111,6 +115,10 @@ find_python() {
     "sudo apt-get install python3 python3-venv (Debian 12, Ubuntu 24.04 or newer), or name one: make PYTHON=..."
 }
 
+venv_works() {
+  "$venv/bin/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
 # Says which package pip is at, so that nobody stares at nothing; everything that pip says goes to the log.
 show_progress() { # number of packages
   count=0
@@ -150,14 +158,13 @@ install_failed() {
 }
 
 set_up_python() {
-  if ! "$venv/bin/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+  if ! venv_works; then
+    set_up_system venv
     python=$(find_python)
-    missing=$(missing_for venv "$python")
-    if [ -n "$missing" ]; then install_packages "$missing"; fi
     rm -rf "$venv"
     "$python" -m venv "$venv"
   fi
-  echo "Installing Python packages into $venv (about 1.2 GB; the first time takes a few minutes)"
+  echo "Installing Python packages into $venv (about 1.7 GB on disk; the first time takes a few minutes)"
   : >"$log"
   {
     status=0
@@ -179,5 +186,5 @@ if [ $# -gt 0 ]; then shift; fi
 case "$what" in
   system) set_up_system "$@" ;;
   python) set_up_python ;;
-  *) fail 2 "say what to set up" "tools/setup.sh system graphics|browser, or tools/setup.sh python" ;;
+  *) fail 2 "say what to set up" "tools/setup.sh system venv graphics browser, or tools/setup.sh python" ;;
 esac

@@ -88,7 +88,7 @@ def spacing_of(centres: FloatGrid, name: str) -> float:
     step = float((values[-1] - values[0]) / (values.size - 1))
     if not np.isfinite(values).all() or step <= 0:
         msg = f"axis {name} does not ascend"
-        raise DataError(msg, hint="order the axis from low to high: west to east, south to north, deep to high")
+        raise DataError(msg, hint="order each axis from low to high, y from south to north")
     if np.abs(steps - step).max() > _TOLERANCE * step:
         msg = f"axis {name} is not regular: steps of {steps.min():g} to {steps.max():g} m"
         raise DataError(msg)

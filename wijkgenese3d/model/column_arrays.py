@@ -14,7 +14,10 @@ import numpy as np
 from wijkgenese3d.errors import DataError
 
 __all__ = [
+    "AIR_CODES",
     "KERNEL_FROM",
+    "OUTSIDE_CODES",
+    "Codes",
     "Runs",
     "fill_voxels",
     "fill_voxels_numpy",
@@ -28,12 +31,18 @@ __all__ = [
 KERNEL_FROM = 20_000_000
 """Cells times layers (or voxels) from which the compiled kernels are worth loading."""
 
+AIR_CODES = (254, 254, 65534)
+"""Lithology, unit and event of a voxel above the ground."""
+OUTSIDE_CODES = (255, 255, 65535)
+"""Lithology, unit and event of a voxel outside the model."""
+
+Codes = tuple[np.ndarray, ...]
 Runs = tuple[np.ndarray, np.ndarray, np.ndarray]
 """``row_size (ny, nx) uint16``, ``top (n_runs,)``, ``source (n_runs,)``: runs before they get codes."""
 
 
 def merge_keys(layers: Sequence[tuple[int, ...]]) -> np.ndarray:
-    """Number layers so that equal ones get the same number, (n_layers,) int32, from 0."""
+    """Give equal layers equal numbers, (n_layers,) int32, from 0."""
     seen: dict[tuple[int, ...], int] = {}
     return np.array([seen.setdefault(layer, len(seen)) for layer in layers], dtype=np.int32)
 
@@ -102,57 +111,57 @@ def runs_of_stack_numpy(tops: Sequence[np.ndarray], base_mm: int, keys: np.ndarr
 
 
 def fill_voxels(
-    runs: tuple[np.ndarray, ...], at: tuple[np.ndarray, np.ndarray], z: np.ndarray, base: float
-) -> np.ndarray:
-    """Find the run that holds each voxel centre.
+    place: tuple[np.ndarray, np.ndarray], runs: Codes, z: np.ndarray, base: float, out: Codes
+) -> None:
+    """Give each voxel the codes of the run that holds its centre.
 
     A run holds the heights from its underside up to, not including, its top.
 
     Parameters
     ----------
-    runs : (start, row_size, top)
-        (ny, nx) int64 and uint16 of the columns; (n_runs,) float32, m NAP.
-    at : (iy, ix)
-        (ny_out,) and (nx_out,) int64: the column that each row and column of voxels takes.
+    place : (first, size)
+        (ny, nx) int64: the lowest run of each column of voxels, and how many it has.
+    runs : (top, lithology, unit, event)
+        (n_runs,) each; tops float32, m NAP.
     z : (nz,) float64
         Centres, m NAP, ascending.
     base : float
-        Underside of the columns, m NAP.
-
-    Returns
-    -------
-    (nz, ny_out, nx_out) int32
-        Index of the run; -1 above the ground, -2 below the base.
+        Underside of the columns, m NAP; below it is outside.
+    out : (lithology, unit, event)
+        (nz, ny, nx) uint8, uint8 and uint16, written to.
     """
-    start, row_size, top = runs
-    iy, ix = at
-    first, size = start[np.ix_(iy, ix)], row_size[np.ix_(iy, ix)].astype(np.int64)
-    if first.size * z.size < KERNEL_FROM:
-        return fill_voxels_numpy(first, size, top, z, base)
+    if out[0].size < KERNEL_FROM:
+        fill_voxels_numpy(place, runs, z, base, out)
+        return
     from wijkgenese3d.model import column_kernels
 
-    return column_kernels.fill_voxels(first, size, top, z, base)
+    column_kernels.fill_voxels(place, runs, z, base, out)
 
 
 def fill_voxels_numpy(
-    first: np.ndarray, size: np.ndarray, top: np.ndarray, z: np.ndarray, base: float
-) -> np.ndarray:
-    """Do the work of :func:`fill_voxels`, plane by plane; ``first``, ``size`` per column of voxels."""
-    run = np.full((z.size, *first.shape), -2, dtype=np.int32)
-    current, end = first.copy(), first + size
+    place: tuple[np.ndarray, np.ndarray], runs: Codes, z: np.ndarray, base: float, out: Codes
+) -> None:
+    """Do the work of :func:`fill_voxels`, plane by plane."""
+    first, size = place
+    top, *codes = runs
     heights = top.astype(np.float64)
-    for k in np.flatnonzero(z >= base):
+    current, end = first.copy(), first + size
+    for k in range(z.size):
+        if z[k] < base:
+            for volume, outside in zip(out, OUTSIDE_CODES, strict=True):
+                volume[k] = outside
+            continue
         while True:
             inside = current < end
             passed = inside & (heights[np.where(inside, current, 0)] <= z[k])
             if not passed.any():
                 break
             current += passed
-        run[k] = np.where(inside, current, -1)
-    return run
+        for volume, code, air in zip(out, codes, AIR_CODES, strict=True):
+            volume[k] = np.where(inside, code[np.where(inside, current, 0)], air)
 
 
-def runs_of_voxels(codes: tuple[np.ndarray, np.ndarray, np.ndarray], solid: np.ndarray) -> Runs:
+def runs_of_voxels(codes: Codes, solid: np.ndarray) -> Runs:
     """Gather equal neighbours above each other into runs.
 
     Parameters
@@ -177,7 +186,7 @@ def runs_of_voxels(codes: tuple[np.ndarray, np.ndarray, np.ndarray], solid: np.n
     return column_kernels.runs_of_voxels(codes, solid)
 
 
-def runs_of_voxels_numpy(codes: tuple[np.ndarray, np.ndarray, np.ndarray], solid: np.ndarray) -> Runs:
+def runs_of_voxels_numpy(codes: Codes, solid: np.ndarray) -> Runs:
     """Do the work of :func:`runs_of_voxels` with whole arrays."""
     nz = codes[0].shape[0]
     k = np.arange(nz, dtype=np.int32)[:, None, None]

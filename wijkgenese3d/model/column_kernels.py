@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numba import njit
 
-from wijkgenese3d.model.column_arrays import Runs
+from wijkgenese3d.model.column_arrays import AIR_CODES, OUTSIDE_CODES, Codes, Runs
 
 __all__ = ["fill_voxels", "runs_of_stack", "runs_of_voxels"]
 
@@ -28,25 +28,20 @@ def _count_layer(top: np.ndarray, key: int, height: np.ndarray, last: np.ndarray
 
 
 @njit(cache=True)
-def _write_layer(
-    top: np.ndarray,
-    layer: int,
-    key: int,
-    height: np.ndarray,
-    last: np.ndarray,
-    position: np.ndarray,
-    out_top: np.ndarray,
-    out_layer: np.ndarray,
-) -> None:
-    """Write the runs that a layer adds; ``position`` is the last run written in each column."""
+def _write_layer(top: np.ndarray, layer: int, key: int, state: Codes, out: Codes) -> None:
+    """Write the runs that a layer adds.
+
+    ``state`` is height, last key and last run written per column; ``out`` is top and layer per run.
+    """
+    height, last, position = state
     for i in range(top.size):
         if top[i] > height[i]:
             height[i] = top[i]
             if last[i] != key:
                 last[i] = key
                 position[i] += 1
-            out_top[position[i]] = top[i]
-            out_layer[position[i]] = layer
+            out[0][position[i]] = top[i]
+            out[1][position[i]] = layer
 
 
 def runs_of_stack(tops: Sequence[np.ndarray], base_mm: int, keys: np.ndarray) -> Runs:
@@ -63,46 +58,48 @@ def runs_of_stack(tops: Sequence[np.ndarray], base_mm: int, keys: np.ndarray) ->
     out_top, out_layer = np.empty(n_runs, dtype=np.int32), np.empty(n_runs, dtype=np.uint16)
     height[:], last[:] = base_mm, -1
     for k, (top, key) in enumerate(zip(flat, keys, strict=True)):
-        _write_layer(top, k, key, height, last, position, out_top, out_layer)
+        _write_layer(top, k, key, (height, last, position), (out_top, out_layer))
     return count.reshape(tops[0].shape), out_top, out_layer
 
 
 @njit(cache=True)
-def _fill(
-    first: np.ndarray, size: np.ndarray, top: np.ndarray, z: np.ndarray, base: float, run: np.ndarray
-) -> None:
-    """Walk up a row of columns together, so that ``run`` is written along its last axis."""
+def _fill(place: Codes, runs: Codes, z: np.ndarray, base: float, out: Codes) -> None:
+    """Walk up a row of columns together, so that ``out`` is written along its last axis."""
+    first, size = place
+    top, lithology, unit, event = runs
     ny, nx = first.shape
     current = np.empty(nx, dtype=np.int64)
     for iy in range(ny):
         current[:] = first[iy]
         for k in range(z.size):
             height = z[k]
-            if height < base:
-                run[k, iy, :] = -2
-                continue
             for ix in range(nx):
                 at, end = current[ix], first[iy, ix] + size[iy, ix]
                 while at < end and top[at] <= height:
                     at += 1
                 current[ix] = at
-                run[k, iy, ix] = at if at < end else -1
+                if height < base:
+                    out[0][k, iy, ix], out[1][k, iy, ix], out[2][k, iy, ix] = OUTSIDE_CODES
+                elif at < end:
+                    out[0][k, iy, ix] = lithology[at]
+                    out[1][k, iy, ix] = unit[at]
+                    out[2][k, iy, ix] = event[at]
+                else:
+                    out[0][k, iy, ix], out[1][k, iy, ix], out[2][k, iy, ix] = AIR_CODES
 
 
 def fill_voxels(
-    first: np.ndarray, size: np.ndarray, top: np.ndarray, z: np.ndarray, base: float
-) -> np.ndarray:
+    place: tuple[np.ndarray, np.ndarray], runs: Codes, z: np.ndarray, base: float, out: Codes
+) -> None:
     """See :func:`wijkgenese3d.model.column_arrays.fill_voxels_numpy`."""
-    run = np.empty((z.size, *first.shape), dtype=np.int32)
-    _fill(np.ascontiguousarray(first), np.ascontiguousarray(size), np.ascontiguousarray(top), z, base, run)
-    return run
+    first, size = (np.ascontiguousarray(part) for part in place)
+    _fill((first, size), runs, z, base, out)
 
 
 @njit(cache=True)
-def _ends_run(
-    lithology: np.ndarray, unit: np.ndarray, event: np.ndarray, k: int, iy: int, ix: int, end: int
-) -> bool:
+def _ends_run(codes: Codes, k: int, iy: int, ix: int, end: int) -> bool:
     """Tell whether the voxel is the highest of its run."""
+    lithology, unit, event = codes
     return (
         k + 1 == end
         or lithology[k, iy, ix] != lithology[k + 1, iy, ix]
@@ -112,48 +109,37 @@ def _ends_run(
 
 
 @njit(cache=True)
-def _count_runs(
-    lithology: np.ndarray, unit: np.ndarray, event: np.ndarray, solid: np.ndarray, row_size: np.ndarray
-) -> None:
-    nz, ny, nx = lithology.shape
+def _count_runs(codes: Codes, solid: np.ndarray, row_size: np.ndarray) -> None:
+    nz, ny, nx = codes[0].shape
     for iy in range(ny):
         for k in range(nz):
             for ix in range(nx):
-                if solid[0, iy, ix] <= k < solid[1, iy, ix] and _ends_run(
-                    lithology, unit, event, k, iy, ix, solid[1, iy, ix]
-                ):
+                end = solid[1, iy, ix]
+                if solid[0, iy, ix] <= k < end and _ends_run(codes, k, iy, ix, end):
                     row_size[iy, ix] += 1
 
 
 @njit(cache=True)
-def _write_runs(
-    lithology: np.ndarray,
-    unit: np.ndarray,
-    event: np.ndarray,
-    solid: np.ndarray,
-    position: np.ndarray,
-    out_top: np.ndarray,
-    out_source: np.ndarray,
-) -> None:
-    nz, ny, nx = lithology.shape
+def _write_runs(codes: Codes, solid: np.ndarray, position: np.ndarray, out: Codes) -> None:
+    nz, ny, nx = codes[0].shape
     for iy in range(ny):
         for k in range(nz):
             for ix in range(nx):
-                if solid[0, iy, ix] <= k < solid[1, iy, ix] and _ends_run(
-                    lithology, unit, event, k, iy, ix, solid[1, iy, ix]
-                ):
-                    out_top[position[iy, ix]] = k + 1
-                    out_source[position[iy, ix]] = (k * ny + iy) * nx + ix
+                end = solid[1, iy, ix]
+                if solid[0, iy, ix] <= k < end and _ends_run(codes, k, iy, ix, end):
+                    out[0][position[iy, ix]] = k + 1
+                    out[1][position[iy, ix]] = (k * ny + iy) * nx + ix
                     position[iy, ix] += 1
 
 
-def runs_of_voxels(codes: tuple[np.ndarray, np.ndarray, np.ndarray], solid: np.ndarray) -> Runs:
+def runs_of_voxels(codes: Codes, solid: np.ndarray) -> Runs:
     """See :func:`wijkgenese3d.model.column_arrays.runs_of_voxels_numpy`."""
-    lithology, unit, event = (np.ascontiguousarray(code) for code in codes)
+    lithology, unit, event = codes
+    given = (np.ascontiguousarray(lithology), np.ascontiguousarray(unit), np.ascontiguousarray(event))
     row_size = np.zeros(lithology.shape[1:], dtype=np.uint16)
-    _count_runs(lithology, unit, event, solid, row_size)
+    _count_runs(given, solid, row_size)
     ends = np.cumsum(row_size, dtype=np.int64).reshape(row_size.shape)
     n_runs = int(ends[-1, -1])
     top, source = np.empty(n_runs, dtype=np.int32), np.empty(n_runs, dtype=np.int64)
-    _write_runs(lithology, unit, event, solid, ends - row_size, top, source)
+    _write_runs(given, solid, ends - row_size, (top, source))
     return row_size, top, source

@@ -145,22 +145,22 @@ class Grid:
     @property
     def x(self) -> FloatGrid:
         """Cell centres, (nx,) float64, RD x, m, ascending."""
-        return self.extent.xmin + (np.arange(self.nx) + 0.5) * self.cell
+        return self.extent.xmin + (np.arange(self.nx, dtype=np.float64) + 0.5) * self.cell
 
     @property
     def y(self) -> FloatGrid:
         """Cell centres, (ny,) float64, RD y, m, ascending."""
-        return self.extent.ymin + (np.arange(self.ny) + 0.5) * self.cell
+        return self.extent.ymin + (np.arange(self.ny, dtype=np.float64) + 0.5) * self.cell
 
     @property
     def x_edges(self) -> FloatGrid:
         """Cell edges, (nx + 1,) float64, RD x, m, ascending."""
-        return self.extent.xmin + np.arange(self.nx + 1) * self.cell
+        return self.extent.xmin + np.arange(self.nx + 1, dtype=np.float64) * self.cell
 
     @property
     def y_edges(self) -> FloatGrid:
         """Cell edges, (ny + 1,) float64, RD y, m, ascending."""
-        return self.extent.ymin + np.arange(self.ny + 1) * self.cell
+        return self.extent.ymin + np.arange(self.ny + 1, dtype=np.float64) * self.cell
 
     def index_of(self, x: float, y: float) -> tuple[int, int]:
         """Return ``(iy, ix)`` of the cell that holds the point.

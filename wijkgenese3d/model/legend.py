@@ -231,10 +231,8 @@ def read_legend(folder: Path | None = None) -> Legend:
     where = str(folder.name)
     units = []
     for index, row in enumerate(ground.get("unit", [])):
-        row = dict(row)
-        if row.get("lithology") == "fabric":
-            row["lithology"] = FABRIC
-        units.append(_make(Unit, {**row, "index": index}, f"{where}/units.toml: unit {index + 1}"))
+        own = {"index": index, **({"lithology": FABRIC} if row.get("lithology") == "fabric" else {})}
+        units.append(_make(Unit, {**row, **own}, f"{where}/units.toml: unit {index + 1}"))
     legend = Legend(
         lithologies=_rows(LithologyClass, ground, "lithology", f"{where}/units.toml"),
         units=tuple(units),

@@ -141,8 +141,9 @@ def year_words(year: float, language: str = "nl") -> str:
     whole = math.floor(year)
     if whole < -9000:
         ago = round((PRESENT_BP - whole) / 1000) * 1000
-        words = f"{ago:,}"
-        return f"about {words} years ago" if language == "en" else f"ca. {words.replace(',', '.')} jaar geleden"
+        if language == "en":
+            return f"about {ago:,} years ago"
+        return f"ca. {ago:,} jaar geleden".replace(",", ".")
     if whole <= 0:
         return f"{1 - whole} BC" if language == "en" else f"{1 - whole} v.Chr."
     if whole < 1000:

@@ -1,0 +1,1 @@
+"""What the app looks like: widgets over the state. No decisions."""

@@ -1,0 +1,206 @@
+"""A small invented scene for trials of the app: a ridge with a valley, from ice to streets."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wijkgenese3d.model.features import Feature, FeatureTable
+from wijkgenese3d.model.frame import Grid, RDExtent
+from wijkgenese3d.model.layers import Layer, LayerStack, to_millimetres
+from wijkgenese3d.model.legend import FABRIC, Legend, read_legend
+from wijkgenese3d.model.timeline import Stop
+from wijkgenese3d.model.timeslice import TimeSlice
+
+STOPS = (
+    ("T01", -148000.0, "ca. 150.000 jaar geleden", "Het ijs duwt", "150.000", "IJs", "waarschijnlijk"),
+    ("T04", -5000.0, "5000 v.Chr.", "Bos op de heuvel", "5000", "Bos", "waarschijnlijk"),
+    ("T06", 100.0, "100 n.Chr.", "Romeinen op de heuvel", "100", "Romeinen", "aanname"),
+    ("T14", 2025.0, "2025", "Straten worden soms beken", "2025", "Nu", "zeker"),
+)
+
+
+@dataclass(frozen=True)
+class TiltedBeds:
+    """Beds of 40 m that dip to the east."""
+
+    codes: tuple[int, ...] = (2, 5, 7, 7, 8)
+    width: float = 40.0
+
+    def lithology(self, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
+        along = x + 1.5 * z + 10 * np.sin(np.asarray(y) / 90.0)
+        return np.array(self.codes, dtype=np.uint8)[(np.floor(along / self.width) % 5).astype(int)]
+
+    def intervals(self, x: float, y: float, base: float, top: float) -> tuple[np.ndarray, np.ndarray]:
+        return np.array([top]), self.lithology(np.array([x]), np.array([y]), np.array([top]))
+
+
+@dataclass(frozen=True)
+class SyntheticStory:
+    title: str
+    date_label: str
+    text: str
+    lesson: str
+    certainty: str
+    certainty_note: str
+
+
+@dataclass(frozen=True)
+class SyntheticCamera:
+    key: str
+    name: dict[str, str]
+    azimuth: float
+    elevation: float
+    distance: float
+    focal: tuple[float, float, float]
+
+
+@dataclass
+class SyntheticContent:
+    """The scene. ``size`` is the number of cells a side of a quarter of the Hengstdal box per unit of scale."""
+
+    cell: float = 10.0
+    extent: RDExtent = RDExtent(188400.0, 426700.0, 189000.0, 427150.0)
+    houses: int = 40
+    exaggeration: float = 3.0
+    start: str = "T14"
+    grey_roofs: frozenset[str] = frozenset({"kazerne"})
+    legend: Legend = field(default_factory=read_legend)
+
+    def __post_init__(self) -> None:
+        self.grid = Grid(self.extent, self.cell)
+        x, y = np.meshgrid(self.grid.x, self.grid.y)
+        e = self.extent
+        u, v = (x - e.xmin) / e.width, (y - e.ymin) / e.height
+        self.ridge = 30 + 45 * np.exp(-((u - 0.7) ** 2 * 4 + (v - 0.4) ** 2 * 5)) + 3 * np.sin(u * 9)
+        self.valley = 14 * np.exp(-(((v - 0.55 - 0.1 * np.sin(u * 5)) / 0.08) ** 2)) * (u < 0.75)
+        self.u, self.v = u, v
+        self.stops = tuple(
+            Stop(key, year, {"nl": label, "en": label}, {"nl": title, "en": title}, {"nl": short, "en": short}, sure)
+            for key, year, label, title, number, short, sure in STOPS
+        )
+        self.fabrics = {self.legend.unit("GE").index: TiltedBeds()}
+        self.today_ground = self.slice("T14").ground
+        w, h = e.width, e.height
+        self.boundary = np.array(
+            [(e.xmin + w * a, e.ymin + h * b) for a, b in ((-0.02, 0.5), (0.2, 0.2), (0.85, 0.35), (0.45, 0.7))]
+        )
+        middle = (e.xmin + w / 2, e.ymin + h / 2, 20.0)
+        far = 1.56 * float(np.hypot(w, h))
+        self.cameras = (
+            SyntheticCamera("ov", {"nl": "Overzicht", "en": "Overview"}, 215.0, 31.0, far, middle),
+            SyntheticCamera("boven", {"nl": "Boven", "en": "Top"}, 180.0, 89.0, far, middle),
+        )
+
+    def title(self, language: str) -> str:
+        return {"nl": "Wijkgenese Proefdal", "en": "Neighbourhood genesis Proefdal"}[language]
+
+    def subtitle(self, language: str) -> str:
+        return {"nl": "Hoe de wijk ontstond", "en": "How the quarter came to be"}[language]
+
+    def credits(self, language: str) -> str:
+        return "Verzonnen grens" if language == "nl" else "Invented boundary"
+
+    def ice_label(self, language: str) -> str:
+        return "IJs: in het echt minstens 200 m dik" if language == "nl" else "Ice: really at least 200 m thick"
+
+    def story(self, slice_id: str, language: str) -> SyntheticStory:
+        row = next(row for row in STOPS if row[0] == slice_id)
+        text = {
+            "nl": "Bij zware regen stroomt het water over straat naar het laagste punt van het dal.",
+            "en": "In heavy rain the water runs over the street to the lowest point of the valley.",
+        }[language]
+        lesson = {"nl": "Maak eerst ruimte voor water.", "en": "Make room for water first."}[language]
+        note = {"nl": "De vorm is een aanname.", "en": "The shape is an assumption."}[language]
+        return SyntheticStory(f"{row[3]}{'' if language == 'nl' else ' (en)'}", row[2], text, lesson, row[6], note)
+
+    def slice(self, slice_id: str) -> TimeSlice:
+        index = [row[0] for row in STOPS].index(slice_id)
+        stack = self._stack(index)
+        cover_grid = self.grid.refined(2)
+        cover = self._cover(index, cover_grid)
+        shape = self.grid.shape
+        ice = np.full(shape, np.nan, dtype=np.float32)
+        water = np.full(shape, np.nan, dtype=np.float32)
+        if index == 0:
+            ice = np.where(self.u < 0.45 - 0.2 * self.v, 95 - 60 * self.u, np.nan).astype(np.float32)
+        if index == 3:
+            pond = (np.hypot(self.u - 0.3, self.v - 0.57) < 0.06) | (self.u + self.v < 0.12)
+            water = np.where(pond, 36.0, np.nan).astype(np.float32)
+            water = np.where(stack.ground < 36.0, water, np.nan).astype(np.float32)
+        return TimeSlice(
+            slice_id,
+            STOPS[index][1],
+            stack,
+            cover_grid,
+            cover,
+            np.zeros(cover_grid.shape, dtype=np.uint8),
+            np.zeros(shape, dtype=np.uint8),
+            ice,
+            water,
+            FeatureTable(self._houses() if index == 3 else ()),
+        )
+
+    def _stack(self, index: int) -> LayerStack:
+        unit = self.legend.unit
+        stack = LayerStack(self.grid, -20.0)
+
+        def put(slot: int, key: str, lithology: int, thickness: np.ndarray) -> None:
+            nonlocal stack
+            layer = Layer(slot, unit(key).index, lithology, slot)
+            stack = stack.deposited(layer, to_millimetres(thickness))
+
+        put(0, "GE", FABRIC, self.ridge + 20 + (6 if index == 0 else 0))
+        if index >= 1:
+            stack = stack.cut(to_millimetres(self.ridge - self.valley))
+            put(1, "DR", 6, 8 * np.clip(0.6 - self.v, 0, 1))
+            put(2, "BXSC", 3, np.where(self.u > 0.5, 1.5, 0.0))
+        if index >= 2:
+            put(3, "COL", 3, self.valley * 0.2)
+        if index >= 3:
+            put(4, "AAm", 0, np.where((abs(self.u - 0.5) < 0.1) & (abs(self.v - 0.5) < 0.1), 2.5, 0.3))
+        return stack
+
+    def _cover(self, index: int, grid: Grid) -> np.ndarray:
+        e = self.extent
+        x, y = np.meshgrid(grid.x, grid.y)
+        u, v = (x - e.xmin) / e.width, (y - e.ymin) / e.height
+        codes = np.full(grid.shape, (1, 3, 4, 5)[index], dtype=np.uint8)
+        if index == 2:
+            codes[(u > 0.6) & (v > 0.3) & (u < 0.8) & (v < 0.6)] = 13
+        if index == 3:
+            codes[(u > 0.7) | (v > 0.85)] = 3
+            for k in np.arange(0.08, 0.7, 0.08):
+                codes[(abs(u - k) < 0.006) & (v < 0.85)] = 10
+            codes[abs(v - 0.3) < 0.008] = 10
+        return codes
+
+    def _houses(self) -> tuple[Feature, ...]:
+        e = self.extent
+        rows = []
+        columns = max(1, int(np.sqrt(self.houses)))
+        for k in range(self.houses):
+            cx = e.xmin + e.width * (0.06 + 0.6 * (k % columns) / columns)
+            cy = e.ymin + e.height * (0.06 + 0.75 * (k // columns) / max(1, self.houses // columns))
+            ring = ((cx, cy), (cx + 7, cy), (cx + 7, cy + 12), (cx, cy + 12))
+            kind = "kazerne" if k % 7 == 0 else "tuindorp"
+            rows.append(
+                Feature(
+                    f"h{k}", "building", kind, "Polygon", ring, 1920.0, np.inf, 4, "aanname", "aanname", "bebouwing", 8.0
+                )
+            )
+        return tuple(rows)
+
+
+def full_size(cell: float = 5.0) -> SyntheticContent:
+    """The same scene as large as Hengstdal: for timing and for looking."""
+    return SyntheticContent(cell, RDExtent(188400.0, 426700.0, 190400.0, 428200.0), houses=1500)
+
+
+if __name__ == "__main__":
+    from wijkgenese3d.web.server import serve
+
+    large = "--large" in sys.argv
+    serve(full_size() if large else SyntheticContent(), port=int(sys.argv[1]), open_browser=False)

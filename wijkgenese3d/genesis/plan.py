@@ -1,0 +1,259 @@
+"""A scene as the replay needs it: events with compiled steps on a grid. Checked when it is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from wijkgenese3d.errors import DeclarationError, nearest_name
+from wijkgenese3d.genesis.expressions import Call, Expression, parse
+from wijkgenese3d.genesis.functions import FUNCTIONS
+from wijkgenese3d.genesis.kinds import GroundStep, Step
+from wijkgenese3d.genesis.vectors import Vectors
+from wijkgenese3d.model.events import EventInfo
+from wijkgenese3d.model.fabric import Fabric
+from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.model.legend import Legend
+from wijkgenese3d.model.timeline import Timeline
+
+__all__ = ["CompiledStep", "Event", "Plan", "compile_fields"]
+
+
+@dataclass(frozen=True)
+class CompiledStep:
+    """A step with its fields read; ``slot`` is its place in the replay order of the scene."""
+
+    step: Step
+    slot: int
+    event: int
+    where: str
+    expressions: Mapping[str, Expression] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated event and its steps; ``needs`` are ids of events without which it makes no sense."""
+
+    info: EventInfo
+    steps: tuple[CompiledStep, ...]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Id of the event."""
+        return self.info.id
+
+    def counts(self, year: float) -> bool:
+        """Tell whether its changes of ground, soil and cover count: the end of its date has passed."""
+        return self.info.date.end <= year
+
+
+def compile_fields(sources: Mapping[str, str | float]) -> dict[str, Expression]:
+    """Read the named fields of a scene.
+
+    Raises
+    ------
+    DeclarationError
+        A field cannot be read, takes the name of something else, or uses itself (the circle is shown).
+    """
+    taken = {"x", "y", "ground", *FUNCTIONS}
+    fields: dict[str, Expression] = {}
+    for name, source in sources.items():
+        if not name.isidentifier() or name in taken:
+            msg = f"{name!r} cannot be the name of a field: use a word that is not taken"
+            raise DeclarationError(msg, where=f"fields.{name}")
+        try:
+            fields[name] = parse(source, FUNCTIONS, sources)
+        except DeclarationError as error:
+            raise error.at(f"fields.{name}") from None
+    for name in fields:
+        _find_circle(name, fields, ())
+    return fields
+
+
+def _find_circle(name: str, fields: Mapping[str, Expression], path: tuple[str, ...]) -> None:
+    if name in path:
+        circle = " -> ".join((*path[path.index(name) :], name))
+        msg = f"the field uses itself: {circle}"
+        raise DeclarationError(msg, where=f"fields.{path[0]}", hint="break the circle")
+    for other in sorted(fields[name].names):
+        _find_circle(other, fields, (*path, name))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a replay needs.
+
+    Parameters
+    ----------
+    name : str
+    grid : Grid
+        Map cells of the whole area.
+    cover_cell : float
+        Cell of land cover and use, m; divides the map cell.
+    base : float
+        Flat underside, m NAP.
+    boundary : str
+        Polygon of the neighbourhood.
+    vectors : Vectors
+    fields : mapping
+        Compiled named fields.
+    fabrics : mapping
+        Fabric by unit key.
+    events : tuple of Event
+        In replay order.
+    timeline : Timeline
+    legend : Legend
+    key : str
+        Hash of everything above that is not an event (declarations as written), for restarts.
+
+    Raises
+    ------
+    DeclarationError
+        A name that is not there, a double id, an event that counts before one it needs ...
+    """
+
+    name: str
+    grid: Grid
+    cover_cell: float
+    base: float
+    boundary: str
+    vectors: Vectors
+    fields: Mapping[str, Expression]
+    fabrics: Mapping[str, Fabric]
+    events: tuple[Event, ...]
+    timeline: Timeline
+    legend: Legend
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        times = self.grid.cell / self.cover_cell
+        if times < 1 or abs(times - round(times)) > 1e-9:
+            msg = f"the cover cell of {self.cover_cell:g} m must divide the map cell of {self.grid.cell:g} m"
+            raise DeclarationError(msg)
+        self.vectors.polygon(self.boundary)
+        for name, expression in self.fields.items():
+            self._check_expression(expression, f"fields.{name}", set())
+        self._check_events()
+
+    @property
+    def cover_times(self) -> int:
+        """Cover cells per map cell and direction."""
+        return round(self.grid.cell / self.cover_cell)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Index of an event by id."""
+        return {event.id: k for k, event in enumerate(self.events)}
+
+    @cached_property
+    def remembered(self) -> frozenset[str]:
+        """Events whose ground before them is asked for later."""
+        asked: set[str] = set()
+        everything = [e for event in self.events for step in event.steps for e in step.expressions.values()]
+        for expression in [*everything, *self.fields.values()]:
+            asked |= expression.events
+        return frozenset(asked)
+
+    @cached_property
+    def halo(self) -> float:
+        """How far outside a window its replay may look, m: the sum over all steps and their fields."""
+        cell = self.grid.cell
+        total = 0.0
+        for event in self.events:
+            for step in event.steps:
+                reaches = [e.node.halo(self.fields, cell) for e in step.expressions.values()]
+                own = getattr(step.step, "halo", None)
+                total += max(reaches, default=0.0) + (own(cell) if own else 0.0)
+        return total
+
+    def counted(self, year: float) -> tuple[int, ...]:
+        """Indices of the events whose changes count in a year, in replay order."""
+        return tuple(k for k, event in enumerate(self.events) if event.counts(year))
+
+    def chain(self, counted: Iterable[int]) -> str:
+        """Hash of all that leads to the state after these events: equal hashes mean equal states."""
+        digest = hashlib.sha256(repr((self.key, self.grid, self.cover_cell, self.base)).encode())
+        for k in counted:
+            event = self.events[k]
+            digest.update(repr((event.id, event.info.date, [s.step for s in event.steps])).encode())
+        return digest.hexdigest()
+
+    # ------------------------------------------------------------ checks
+
+    def _check_events(self) -> None:
+        seen: dict[str, Event] = {}
+        for event in self.events:
+            where = f"event {event.id}"
+            if event.id in seen:
+                msg = f"event id {event.id!r} stands twice"
+                raise DeclarationError(msg, where=where)
+            for need in event.needs:
+                self._check_need(event, need, seen, where)
+            for step in event.steps:
+                self._check_step(step, seen | {event.id: event})
+            seen[event.id] = event
+
+    def _check_need(self, event: Event, need: str, seen: Mapping[str, Event], where: str) -> None:
+        ids = [other.id for other in self.events]
+        if need not in ids:
+            msg = f"needs {need!r}, which is not an event{nearest_name(need, ids)}"
+            raise DeclarationError(msg, where=where)
+        if need not in seen:
+            msg = f"needs {need}, which stands later in the file"
+            raise DeclarationError(msg, where=where, hint=f"put {event.id} after {need}")
+        first, own = seen[need].info.date.end, event.info.date.end
+        if own < first:
+            msg = f"counts from {own:g}, before {need} which it needs (counts from {first:g})"
+            raise DeclarationError(msg, where=where, hint="change one of the two dates")
+
+    def _check_step(self, step: CompiledStep, seen: Mapping[str, Event]) -> None:
+        for parameter, sort, name in step.step.names():
+            try:
+                self._look_up(sort, name, set(seen))
+            except DeclarationError as error:
+                raise error.at(f"{step.where}, {parameter}") from None
+        for parameter, expression in step.expressions.items():
+            self._check_expression(expression, f"{step.where}, {parameter}", set(seen))
+        self._check_samples(step)
+
+    def _check_samples(self, step: CompiledStep) -> None:
+        if not isinstance(step.step, GroundStep) or step.step.samples == 1:
+            return
+        for parameter, expression in step.expressions.items():
+            for node in expression.node.walk():
+                if isinstance(node, Call) and node.function.name in ("blur", "slope", "facing", "height"):
+                    msg = f"{node.function.name} cannot be used in a step with samples"
+                    raise DeclarationError(msg, where=f"{step.where}, {parameter}")
+
+    def _check_expression(self, expression: Expression, where: str, seen: set[str]) -> None:
+        for node in expression.node.walk():
+            if not isinstance(node, Call):
+                continue
+            for sort, name in node.function.words(node):
+                what = node.function.name if sort == "class" else sort
+                try:
+                    self._look_up(what, name, seen)
+                except DeclarationError as error:
+                    raise error.at(where) from None
+
+    def _look_up(self, sort: str, name: str, seen: set[str]) -> Any:
+        if sort == "event":
+            ids = [event.id for event in self.events]
+            if name not in ids:
+                msg = f"unknown event {name!r}{nearest_name(name, ids)}"
+                raise DeclarationError(msg)
+            if seen and name not in seen:
+                msg = f"event {name!r} stands later in the file"
+                raise DeclarationError(msg)
+        elif sort == "fabric":
+            if name not in self.fabrics:
+                msg = f"no fabric for unit {name!r}{nearest_name(name, self.fabrics)}"
+                raise DeclarationError(msg)
+        elif sort in ("unit", "cover", "use", "soil"):
+            getattr(self.legend, sort)(name)
+        else:
+            getattr(self.vectors, "any" if sort == "vector" else sort)(name)

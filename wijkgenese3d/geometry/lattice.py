@@ -1,0 +1,71 @@
+"""Rasters made continuous: linear between cell centres, level from the outer centres to the box edge.
+
+A raster knows a height at each cell *centre*; the block reaches to the cell *edges*. The lattice has
+a node at every centre and on the edge of the box, so that terrain, walls and sections close exactly:
+along an edge all three are the same line.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wijkgenese3d.model.frame import Grid
+
+__all__ = ["Sampler", "node_coordinates", "to_nodes"]
+
+
+def node_coordinates(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Return x (nx + 2,) and y (ny + 2,) of the nodes, RD, m: centres, and the edges of the box."""
+    e = grid.extent
+    x = np.concatenate(([e.xmin], grid.x, [e.xmax]))
+    y = np.concatenate(([e.ymin], grid.y, [e.ymax]))
+    return x, y
+
+
+def to_nodes(raster: np.ndarray) -> np.ndarray:
+    """Return values at the nodes, (ny + 2, nx + 2), of a raster of cell centres (ny, nx)."""
+    return np.pad(raster, 1, mode="edge")
+
+
+class Sampler:
+    """Samples rasters of one grid at fixed points; made once, used for every layer.
+
+    Parameters
+    ----------
+    grid : Grid
+        The map cells.
+    x, y : float arrays of one shape
+        RD, m. Points outside the box get the value of the nearest edge.
+    """
+
+    def __init__(self, grid: Grid, x: np.ndarray, y: np.ndarray) -> None:
+        self._shape = grid.shape
+        ix, self._wx = _cells(x, grid.extent.xmin, grid.cell, grid.nx)
+        iy, self._wy = _cells(y, grid.extent.ymin, grid.cell, grid.ny)
+        right = np.minimum(ix + 1, grid.nx - 1)
+        above = np.minimum(iy + 1, grid.ny - 1) * grid.nx
+        below = iy * grid.nx
+        self._corners = (below + ix, below + right, above + ix, above + right)
+
+    def __call__(self, raster: np.ndarray) -> np.ndarray:
+        """Return the raster at the points, float64 of their shape; NaN where a corner is NaN.
+
+        Parameters
+        ----------
+        raster : (ny, nx)
+            Values at cell centres.
+        """
+        if raster.shape != self._shape:
+            msg = f"a raster of {raster.shape} does not fit the grid {self._shape}"
+            raise ValueError(msg)
+        a, b, c, d = (np.take(raster, corner).astype(np.float64) for corner in self._corners)
+        low = a + (b - a) * self._wx
+        high = c + (d - c) * self._wx
+        return np.asarray(low + (high - low) * self._wy)
+
+
+def _cells(place: np.ndarray, start: float, cell: float, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Index of the centre at or before each place, and the weight of the next one."""
+    at = np.clip((np.asarray(place, dtype=np.float64) - start) / cell - 0.5, 0.0, count - 1.0)
+    index = np.minimum(at.astype(np.intp), max(count - 2, 0))
+    return index, at - index

@@ -1,0 +1,87 @@
+"""Plain meshes: vertices, triangles and how they are coloured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["ColouredMesh", "DashedLine", "TexturedMesh", "face_normals"]
+
+
+@dataclass(frozen=True, eq=False)
+class TexturedMesh:
+    """Triangles under one texture.
+
+    Parameters
+    ----------
+    points : (n, 3) float32
+        Vertices, local.
+    triangles : (m, 3) int32
+        Indices of vertices, counter-clockwise seen from outside.
+    uv : (n, 2) float32
+        Place in the texture, 0-1; v = 0 is the first row.
+    texture : (h, w, 3) uint8
+        sRGB; row 0 at v = 0.
+    """
+
+    points: np.ndarray
+    triangles: np.ndarray
+    uv: np.ndarray
+    texture: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class ColouredMesh:
+    """Triangles with one colour each; the light is already in the colour.
+
+    Parameters
+    ----------
+    points : (n, 3) float32
+        Vertices, local.
+    triangles : (m, 3) int32
+        Indices of vertices, counter-clockwise seen from outside.
+    colours : (m, 3) uint8
+        sRGB of each triangle.
+    """
+
+    points: np.ndarray
+    triangles: np.ndarray
+    colours: np.ndarray
+
+    @classmethod
+    def merged(cls, parts: list[ColouredMesh]) -> ColouredMesh:
+        """Return one mesh of several; empty for none."""
+        if not parts:
+            empty = np.empty((0, 3))
+            return cls(empty.astype(np.float32), empty.astype(np.int32), empty.astype(np.uint8))
+        starts = np.cumsum([0, *(len(part.points) for part in parts[:-1])])
+        return cls(
+            np.concatenate([part.points for part in parts]),
+            np.concatenate([p.triangles + np.int32(s) for p, s in zip(parts, starts, strict=True)]),
+            np.concatenate([part.colours for part in parts]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class DashedLine:
+    """Separate strokes.
+
+    Parameters
+    ----------
+    points : (n, 3) float32
+        Vertices, local.
+    strokes : tuple of (k,) int32
+        Indices of the vertices of each stroke.
+    """
+
+    points: np.ndarray
+    strokes: tuple[np.ndarray, ...]
+
+
+def face_normals(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """Return the unit normal of each triangle, (m, 3) float64; zero for one without area."""
+    a, b, c = (points[triangles[:, k]].astype(np.float64) for k in range(3))
+    normal = np.cross(b - a, c - a)
+    length = np.linalg.norm(normal, axis=1, keepdims=True)
+    return np.asarray(np.divide(normal, length, out=np.zeros_like(normal), where=length > 0))

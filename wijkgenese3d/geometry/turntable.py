@@ -1,0 +1,170 @@
+"""The camera as a turntable: it turns round a place on the block and never gets lost or under the ground.
+
+The projection is parallel (a scale bar is true, and all periods look alike), so the distance only says
+how much is in view: the camera itself stands well outside the block, whatever the zoom.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.model.frame import RDExtent
+
+__all__ = ["CameraLimits", "CameraView", "Turntable", "pixel_ray"]
+
+VIEW_ANGLE = 24.0
+"""Vertical angle, degrees, that turns a distance into a height of view."""
+ASPECT = 1.6
+"""Width by height of the picture for which cameras are made."""
+_LOWEST, _HIGHEST = 8.0, 89.0
+_NEAREST = 60.0
+_FARTHEST = 2.5
+
+
+@dataclass(frozen=True)
+class CameraLimits:
+    """What the camera keeps within.
+
+    Parameters
+    ----------
+    extent : RDExtent
+        The target stays over this box.
+    """
+
+    extent: RDExtent
+
+    @property
+    def diagonal(self) -> float:
+        """Of the box, m."""
+        return math.hypot(self.extent.width, self.extent.height)
+
+    @property
+    def distances(self) -> tuple[float, float]:
+        """Nearest and farthest distance, m."""
+        return _NEAREST, _FARTHEST * self.diagonal
+
+
+@dataclass(frozen=True, eq=False)
+class CameraView:
+    """Where a camera stands, for whoever draws.
+
+    Parameters
+    ----------
+    position, focal, up : (3,) float64
+        Local.
+    height : float
+        Height of the view, local m (parallel projection).
+    """
+
+    position: np.ndarray
+    focal: np.ndarray
+    up: np.ndarray
+    height: float
+
+
+@dataclass(frozen=True)
+class Turntable:
+    """State of the camera. Immutable: every movement returns a new one, within its limits.
+
+    Parameters
+    ----------
+    limits : CameraLimits
+        What it keeps within.
+    x, y, z : float
+        The target: RD, m; m NAP.
+    azimuth : float
+        Compass direction from the target to the camera, degrees; 0 is north, 90 east.
+    elevation : float
+        Degrees above the horizon, 8-89.
+    distance : float
+        m; at :data:`VIEW_ANGLE` it says how much is in view.
+
+    Examples
+    --------
+    >>> box = RDExtent(0.0, 0.0, 300.0, 400.0)
+    >>> Turntable(CameraLimits(box), 150.0, 200.0, 0.0, 200.0, 31.0, 900.0).turned(170.0, -60.0)
+    Turntable(... azimuth=10.0, elevation=8.0, distance=900.0)
+    """
+
+    limits: CameraLimits
+    x: float
+    y: float
+    z: float
+    azimuth: float
+    elevation: float
+    distance: float
+
+    def __post_init__(self) -> None:
+        e, (near, far) = self.limits.extent, self.limits.distances
+        kept = {
+            "x": _clamped(self.x, e.xmin, e.xmax),
+            "y": _clamped(self.y, e.ymin, e.ymax),
+            "z": _clamped(self.z, -1000.0, 1000.0),
+            "azimuth": self.azimuth % 360.0 if math.isfinite(self.azimuth) else 0.0,
+            "elevation": _clamped(self.elevation, _LOWEST, _HIGHEST),
+            "distance": _clamped(self.distance, near, far),
+        }
+        for name, value in kept.items():
+            object.__setattr__(self, name, value)
+
+    def turned(self, azimuth: float, elevation: float = 0.0) -> Turntable:
+        """Return the camera after a turn, degrees."""
+        return replace(self, azimuth=self.azimuth + azimuth, elevation=self.elevation + elevation)
+
+    def zoomed(self, factor: float) -> Turntable:
+        """Return the camera with everything drawn ``factor`` times larger."""
+        if not (math.isfinite(factor) and factor > 0):
+            return self
+        return replace(self, distance=self.distance / factor)
+
+    def moved(self, right: float, up: float) -> Turntable:
+        """Return the camera with its target moved over the ground, as seen in the picture, m."""
+        a = math.radians(self.azimuth)
+        # Seen from the camera: right is anti-clockwise of the direction to it, up is away from it.
+        dx = -right * math.cos(a) - up * math.sin(a)
+        dy = right * math.sin(a) - up * math.cos(a)
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def view_height(self, aspect: float = ASPECT) -> float:
+        """Return the height of the view, m: larger in a narrow picture, so that as much stays in view."""
+        return 2 * self.distance * math.tan(math.radians(VIEW_ANGLE / 2)) * max(1.0, ASPECT / aspect)
+
+    def view(self, frame: LocalFrame, aspect: float = ASPECT) -> CameraView:
+        """Return where the camera stands in a local frame, for a picture of this width by height."""
+        a, e = math.radians(self.azimuth), math.radians(self.elevation)
+        away = np.array([math.sin(a) * math.cos(e), math.cos(a) * math.cos(e), math.sin(e)])
+        focal = frame.to_local(self.x, self.y, self.z).astype(np.float64)
+        far = 2.0 * self.limits.diagonal + 1000.0
+        return CameraView(focal + away * far, focal, np.array([0.0, 0.0, 1.0]), self.view_height(aspect))
+
+
+def pixel_ray(
+    view: CameraView, frame: LocalFrame, across: float, upward: float, aspect: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ray through a place in the picture: origin and direction, RD and NAP.
+
+    Parameters
+    ----------
+    across, upward : float
+        Place in the picture, 0-1 from its left and from its lower edge.
+    aspect : float
+        Width by height of the picture.
+    """
+    ahead = view.focal - view.position
+    ahead = ahead / np.linalg.norm(ahead)
+    right = np.cross(ahead, view.up)
+    right /= np.linalg.norm(right)
+    up = np.cross(right, ahead)
+    start = view.position + view.height * ((upward - 0.5) * up + (across - 0.5) * aspect * right)
+    origin = frame.from_local(start)
+    return origin, frame.from_local(start + ahead) - origin
+
+
+def _clamped(value: float, low: float, high: float) -> float:
+    if not math.isfinite(value):
+        return (low + high) / 2
+    return min(max(value, low), high)

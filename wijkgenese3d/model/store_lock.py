@@ -1,0 +1,85 @@
+"""One builder at a time: a lock file beside the prepared model.
+
+The lock is the kernel's (``flock``): it ends with the process that holds it, however that ends, so a
+lock file left by a killed build is never in the way. What is written in the file only serves to say
+who is busy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from wijkgenese3d.errors import UsageError
+
+__all__ = ["lock_path", "locked"]
+
+_POLL = 0.05
+"""Seconds between two attempts."""
+
+
+def lock_path(path: Path) -> Path:
+    """Return the lock file of a prepared model."""
+    return path.with_name(f".{path.name}.lock")
+
+
+@contextmanager
+def locked(path: Path, wait: float = 30.0) -> Iterator[None]:
+    """Hold the lock of a prepared model.
+
+    Parameters
+    ----------
+    path : Path
+        The prepared model; its folder must exist.
+    wait : float
+        Seconds to wait for another builder.
+
+    Raises
+    ------
+    UsageError
+        Another builder still holds the lock; it is named.
+    """
+    until = time.monotonic() + wait
+    # The file stays: removing it would let a third builder lock a new file of the same name.
+    descriptor = os.open(lock_path(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        while not _try(descriptor):
+            if time.monotonic() >= until:
+                msg = f"{_holder(descriptor)} is building this model, and did not finish in {wait:g} seconds"
+                raise UsageError(msg, where=str(path), hint="wait until it is done, or stop it")
+            time.sleep(_POLL)
+        _sign(descriptor)
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _try(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _sign(descriptor: int) -> None:
+    started = datetime.now().astimezone().isoformat(timespec="seconds")
+    holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": started}
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(holder).encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    try:
+        holder = json.loads(os.pread(descriptor, 1000, 0))
+        return f"process {holder['pid']} on {holder['host']}, since {holder['since']},"
+    except (ValueError, KeyError, TypeError):
+        return "another process"

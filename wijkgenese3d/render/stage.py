@@ -1,0 +1,98 @@
+"""The stage: one window off-screen with one set of actors, on which pictures are swapped."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyvista as pv
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+
+from wijkgenese3d.geometry.block import BlockPicture
+from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.turntable import CameraView
+from wijkgenese3d.render.outline_visual import OutlineVisual
+from wijkgenese3d.render.visual import ColouredVisual, TexturedVisual
+
+__all__ = ["Stage"]
+
+
+class Stage:
+    """Draws one picture at a time; must be used from one thread.
+
+    Nothing is lit (the light is baked into the colours), nothing is translucent and multi-sampling is
+    off: in software OpenGL each of these costs more than the scene itself.
+
+    Parameters
+    ----------
+    colours : BlockColours
+        For the paper behind the block and the boundary on it.
+    size : (width, height)
+        Of the image, pixels.
+    """
+
+    def __init__(self, colours: BlockColours, size: tuple[int, int] = (1280, 720)) -> None:
+        self._plotter = pv.Plotter(off_screen=True, window_size=list(size), lighting=None)
+        self._window = self._plotter.render_window
+        self._window.SetMultiSamples(0)
+        renderer = self._plotter.renderer
+        renderer.SetTwoSidedLighting(False)
+        renderer.SetAutomaticLightCreation(False)
+        self._plotter.set_background(_unit(colours.sky_bottom), top=_unit(colours.sky_top))
+        self._plotter.camera.parallel_projection = True
+        self._terrain = TexturedVisual(renderer)
+        self._walls = [TexturedVisual(renderer) for _ in range(4)]
+        self._buildings = ColouredVisual(renderer)
+        self._water = ColouredVisual(renderer)
+        self._ice = ColouredVisual(renderer)
+        self._outline = OutlineVisual(renderer, colours.boundary, colours.boundary_casing)
+        self._size = size
+        self._picture: BlockPicture | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the image, pixels."""
+        return self._size
+
+    def resize(self, size: tuple[int, int], scale: float = 1.0) -> None:
+        """Make the image this wide and high from now on, pixels; lines are drawn ``scale`` times as wide."""
+        if size != self._size:
+            self._size = size
+            self._window.SetSize(*size)
+        self._outline.set_scale(scale)
+
+    def show(self, picture: BlockPicture) -> None:
+        """Put a picture on the stage in place of the one before."""
+        self._terrain.show(picture.terrain)
+        for visual, mesh in zip(self._walls, picture.walls, strict=True):
+            visual.show(mesh)
+        self._buildings.show(picture.buildings)
+        self._water.show(picture.water)
+        self._ice.show(picture.ice)
+        self._outline.show(picture.outline)
+        self._picture = picture
+
+    def set_camera(self, view: CameraView) -> None:
+        """Look from here."""
+        camera = self._plotter.camera
+        camera.position = tuple(view.position)
+        camera.focal_point = tuple(view.focal)
+        camera.up = tuple(view.up)
+        camera.parallel_scale = view.height / 2
+
+    def image(self) -> np.ndarray:
+        """Draw, and return the image, (height, width, 3) uint8, its first row above."""
+        self._plotter.renderer.ResetCameraClippingRange()
+        self._window.Render()
+        width, height = self._size
+        pixels = vtkUnsignedCharArray()
+        self._window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
+        return np.ascontiguousarray(vtk_to_numpy(pixels).reshape(height, width, 3)[::-1])
+
+    def close(self) -> None:
+        """Give the window and all that was made for it back."""
+        self._plotter.close()
+
+
+def _unit(colour: tuple[int, int, int]) -> tuple[float, float, float]:
+    r, g, b = colour
+    return r / 255, g / 255, b / 255

@@ -1,0 +1,219 @@
+"""What a scene may say: one declaration per table of its TOML files. Unknown keys are errors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "AlliancesDeclaration",
+    "BeddingDeclaration",
+    "CameraDeclaration",
+    "EventDeclaration",
+    "EventsFile",
+    "FrameDeclaration",
+    "LookAtDeclaration",
+    "SceneDeclaration",
+    "SceneFile",
+    "SheetsDeclaration",
+    "SliceDeclaration",
+    "SourceDeclaration",
+    "StoryDeclaration",
+    "Text",
+]
+
+Certainty = Literal["zeker", "waarschijnlijk", "aanname"]
+Alliance = Literal["natuur", "bebouwing", "mens"]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$", max_length=40)]
+
+
+class Declaration(BaseModel):
+    """Base: immutable, and unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Text(Declaration):
+    """A text in both languages; neither may be empty."""
+
+    nl: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def as_dict(self) -> dict[str, str]:
+        """Return ``{"nl": ..., "en": ...}``."""
+        return {"nl": self.nl, "en": self.en}
+
+
+class FrameDeclaration(Declaration):
+    """Where the block is, and how it is divided."""
+
+    extent: tuple[Finite, Finite, Finite, Finite] = Field(
+        description="Outer edges xmin, ymin, xmax, ymax, RD New, m."
+    )
+    cell: Positive = Field(description="Side of a map cell, m.")
+    cover_cell: Positive = Field(description="Side of a cell of land cover and use, m; divides the map cell.")
+    dz: Positive = Field(0.5, description="Height of a voxel, m.")
+    base: Finite = Field(description="Flat underside of the block, m NAP.")
+    top: Finite = Field(description="Top of the voxel array, m NAP; above the highest ground of all periods.")
+    depth: Positive = Field(30.0, description="Depth below today's ground to which the model speaks, m.")
+    exaggeration: Positive = Field(3.0, description="How many times heights are drawn larger.")
+
+
+class SliceDeclaration(Declaration):
+    """A stop on the timeline."""
+
+    id: Id
+    year: Finite = Field(description="State date, astronomical year (year 0 exists); may lie within a year.")
+    cell: bool = Field(True, description="False for an extra stop that is only a tick on the timeline.")
+
+
+class CameraDeclaration(Declaration):
+    """A fixed viewpoint, on a turntable around a point."""
+
+    key: Id
+    name: Text
+    azimuth: Finite = Field(description="Compass direction from the focal point to the camera, degrees.")
+    elevation: Annotated[float, Field(ge=0, le=90)] = Field(description="Degrees above the horizon.")
+    distance: Positive = Field(description="From the focal point, m on the drawing.")
+    focal: tuple[Finite, Finite, Finite] = Field(description="Focal point: RD x, y, m; m NAP.")
+    slices: list[Id] = Field(default_factory=list, description="Slices it suits; empty for all.")
+
+
+class SheetsDeclaration(Declaration):
+    """Fabric of ice-pushed sheets."""
+
+    kind: Literal["sheets"]
+    azimuth_deg: Finite
+    origin: tuple[Finite, Finite]
+    dips: list[tuple[Finite, Finite]] = Field(min_length=2, description="Pairs of height (m NAP) and dip (degrees).")
+    level: Finite = Field(description="m NAP at which the sheet coordinate is anchored.")
+    waves: list[tuple[Finite, Finite, Finite, Finite]] = Field(
+        default_factory=list, description="Amplitude (m), wavelength / 2 pi (m), phase (rad), y of its start."
+    )
+    spacing: tuple[Positive, Positive] = Field(description="Least and largest width of a sheet, m.")
+    sole: tuple[Positive, Positive, Positive] = Field(description="Thickness of the clay sole, m, and its factors.")
+    sole_lithology: int = 2
+    beds: list[tuple[Positive, int]] = Field(min_length=1, description="Upper share of the sheet and lithoclass.")
+    seed: int = 0
+
+
+class BeddingDeclaration(Declaration):
+    """Fabric of nearly level beds with lenses."""
+
+    kind: Literal["bedding"]
+    dip_deg: Finite
+    azimuth_deg: Finite = Field(description="Direction in which the beds rise, degrees.")
+    origin: tuple[Finite, Finite]
+    wave: tuple[Finite, Positive, Positive]
+    thickness: tuple[Positive, Positive]
+    shares: list[tuple[int, Positive]] = Field(min_length=1)
+    lenses: list[tuple[int, Finite, int]] = Field(default_factory=list)
+    lens_size: tuple[Positive, Positive]
+    seed: int = 0
+
+
+class SceneDeclaration(Declaration):
+    """What the scene is called, and how it may be used."""
+
+    name: Id
+    title: Text
+    place: Text
+    licence: str
+    credits: list[str] = Field(default_factory=list)
+    disclaimer: Text
+    boundary: str = Field(description="Polygon of the neighbourhood; shares are counted inside it.")
+    certainty_note: Text
+
+
+class SceneFile(Declaration):
+    """``scene.toml``."""
+
+    scene: SceneDeclaration
+    frame: FrameDeclaration
+    events: list[str] = Field(min_length=1, description="Event files, in replay order.")
+    story: str = "story.toml"
+    sources: str = "sources.toml"
+    vectors: str = "vectors"
+    slice: list[SliceDeclaration] = Field(min_length=1)
+    camera: list[CameraDeclaration] = Field(default_factory=list)
+    fields: dict[str, str | float] = Field(
+        default_factory=dict, description="Named field expressions: surfaces, masks, weights."
+    )
+    fabric: dict[str, Annotated[SheetsDeclaration | BeddingDeclaration, Field(discriminator="kind")]] = Field(
+        default_factory=dict, description="Fabric by unit."
+    )
+
+
+class EventDeclaration(Declaration):
+    """An event. Its steps are checked by their kinds."""
+
+    id: Id
+    title: Text
+    date: Finite | tuple[Finite, Finite] = Field(
+        description="When it was made: a year, or [from, to]; astronomical years, 20 v.Chr. = -19."
+    )
+    until: Finite | None = Field(None, description="Year in which its features were gone.")
+    needs: list[Id] = Field(default_factory=list, description="Events without which it makes no sense.")
+    certainty: Certainty = Field(description="That it happened.")
+    certainty_shape: Certainty = Field(description="Place and numbers here.")
+    certainty_note: Text | None = None
+    alliance: Alliance
+    sources: list[str] = Field(min_length=1)
+    text: Text
+    step: list[dict[str, object]] = Field(default_factory=list, description="What it does, in order.")
+
+
+class EventsFile(Declaration):
+    """A file of events."""
+
+    event: list[EventDeclaration] = Field(min_length=1)
+
+
+class LookAtDeclaration(Declaration):
+    """A point to look at, with the viewpoint that shows it."""
+
+    text: Text
+    at: tuple[Finite, Finite]
+    view: Id
+    needs: str | None = Field(None, description="Layer without which the point stays hidden.")
+
+
+class AlliancesDeclaration(Declaration):
+    """One line per alliance."""
+
+    natuur: Text
+    bebouwing: Text
+    mens: Text
+
+
+class StoryDeclaration(Declaration):
+    """The story of a slice."""
+
+    title: Text
+    short: Text
+    date_label: Text
+    text: Text
+    lesson: Text
+    certainty: Certainty
+    certainty_note: Text
+    sources: list[str] = Field(min_length=1)
+    draft: list[Literal["nl", "en"]] = Field(default_factory=list)
+    alliances: AlliancesDeclaration
+    look_at: list[LookAtDeclaration] = Field(default_factory=list)
+
+
+class SourceDeclaration(Declaration):
+    """A source."""
+
+    title: str
+    kind: str
+    publisher: str | None = None
+    url: str | None = None
+    year: int | str | None = None
+    note: str | None = None
+    label: Text | None = None
+    credit: str | None = None
+    licence: str | None = None

@@ -1,0 +1,160 @@
+"""Reading declarations: TOML into checked values; every error says file, place, what is allowed."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from wijkgenese3d.errors import DeclarationError, nearest_name
+from wijkgenese3d.genesis.kinds import KINDS, Step
+
+__all__ = ["read_declaration", "read_step", "read_toml"]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_toml(path: Path, where: str) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises
+    ------
+    DeclarationError
+        It is absent, unreadable or not TOML (the line is named).
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        msg = "no such file"
+        raise DeclarationError(msg, where=where, hint="a scene is a folder that holds scene.toml") from None
+    except OSError as error:
+        msg = f"cannot be read: {error.strerror}"
+        raise DeclarationError(msg, where=where) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"not valid TOML: {error}"
+        raise DeclarationError(msg, where=where) from None
+
+
+def read_declaration(model: type[Model], table: Mapping[str, Any], where: str) -> Model:
+    """Check a table against a declaration.
+
+    Raises
+    ------
+    DeclarationError
+        The first thing that does not hold, with its place in the file.
+    """
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        raise _first(error, model, table, where) from None
+
+
+@cache
+def _adapter(kind: type[Step]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def read_step(table: Mapping[str, Any], where: str) -> Step:
+    """Check a step of an event against its kind.
+
+    Raises
+    ------
+    DeclarationError
+        Unknown kind or key (the nearest is offered), a missing or ill-typed value.
+    """
+    name = table.get("kind")
+    if not isinstance(name, str) or name not in KINDS:
+        msg = f"unknown kind {name!r}{nearest_name(str(name), KINDS)}"
+        raise DeclarationError(msg, where=where, hint=f"kinds are {', '.join(KINDS)}")
+    place = f"{where} ({name})"
+    try:
+        step: Step = _adapter(KINDS[name]).validate_python(dict(table))
+    except ValidationError as error:
+        raise _first(error, KINDS[name], table, place) from None
+    except DeclarationError as error:
+        raise error.at(place) from None
+    for key, text in step.texts():
+        if isinstance(_value(table, key), bool):
+            msg = f"key {key!r}: {text!r} is neither a number nor a text"
+            raise DeclarationError(msg, where=place)
+    return step
+
+
+def _value(table: Any, key: str) -> Any:
+    for part in key.split("."):
+        table = table[int(part) - 1] if isinstance(table, list) else table.get(part)
+    return table
+
+
+def _first(error: ValidationError, model: Any, table: Mapping[str, Any], where: str) -> DeclarationError:
+    """Turn the first finding of pydantic into an error of ours."""
+    found = error.errors()
+    # An unknown key explains a missing one: name it first.
+    first = next((f for f in found if f["type"] in ("extra_forbidden", "unexpected_keyword_argument")), found[0])
+    place = ".".join(str(p + 1) if isinstance(p, int) else str(p) for p in first["loc"])
+    if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        key, allowed = str(first["loc"][-1]), sorted(_keys_at(model, first["loc"][:-1]))
+        msg = f"unknown key {place!r}{nearest_name(key, allowed)}"
+        return DeclarationError(msg, where=where, hint=f"allowed are {', '.join(allowed)}")
+    if first["type"] in ("missing", "missing_argument", "missing_keyword_only_argument"):
+        if str(first["loc"][-1]) in ("nl", "en"):
+            msg = f"text {place!r} is missing: every text is given in nl and en"
+        else:
+            msg = f"key {place!r} is missing"
+        return DeclarationError(msg, where=where)
+    if first["type"] == "string_too_short":
+        msg = f"text {place!r} is empty: every text is given in nl and en"
+        return DeclarationError(msg, where=where)
+    given = first.get("input")
+    message = first["msg"].removeprefix("Value error, ")
+    msg = f"key {place!r}: {message} (given: {str(given)[:80]!r})"
+    if first["type"] == "literal_error":
+        expected = str(first.get("ctx", {}).get("expected", ""))
+        names = [w.strip(" '\"") for part in expected.split(",") for w in part.split(" or ")]
+        msg += nearest_name(str(given), names)
+    return DeclarationError(msg, where=where)
+
+
+def _keys_at(model: Any, loc: Iterable[Any]) -> set[str]:
+    """Keys that a declaration allows at a place."""
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        inner = _models_in(_field_type(model, str(part)))
+        if inner:
+            model = inner[0] if len(inner) == 1 else inner
+        elif isinstance(model, list):
+            # A discriminated union: pydantic puts the tag in the path.
+            model = next((m for m in model if str(part) in m.__name__.lower()), model[0])
+    if isinstance(model, list):
+        model = model[0]
+    if dataclasses.is_dataclass(model):
+        return {f.name for f in dataclasses.fields(model)}
+    return set(model.model_fields)
+
+
+def _field_type(model: Any, name: str) -> Any:
+    if isinstance(model, list):
+        return None
+    if dataclasses.is_dataclass(model):
+        import typing
+
+        return typing.get_type_hints(model).get(name)
+    info = model.model_fields.get(name)
+    return None if info is None else info.annotation
+
+
+def _models_in(annotation: Any) -> list[Any]:
+    """Declarations inside an annotation such as ``list[Text] | None``."""
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        is_model = issubclass(annotation, BaseModel) or dataclasses.is_dataclass(annotation)
+        return [annotation] if is_model else []
+    if get_origin(annotation) is None:
+        return []
+    return [m for a in get_args(annotation) for m in _models_in(a)]

@@ -1,0 +1,324 @@
+"""A scene: a folder of declarations, read and checked as one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from wijkgenese3d.errors import DeclarationError, UsageError, nearest_name
+from wijkgenese3d.genesis.expressions import parse
+from wijkgenese3d.genesis.fabric import Bedding, Sheets
+from wijkgenese3d.genesis.functions import FUNCTIONS
+from wijkgenese3d.genesis.plan import CompiledStep, Event, Plan, compile_fields
+from wijkgenese3d.genesis.vectors import Vectors
+from wijkgenese3d.model.events import EventInfo
+from wijkgenese3d.model.fabric import Fabric
+from wijkgenese3d.model.frame import CellSize, Grid, NapRange, RDExtent
+from wijkgenese3d.model.legend import data_folder, read_legend
+from wijkgenese3d.model.timeline import Stop, Timeline, Years
+from wijkgenese3d.scene.declarations import (
+    CameraDeclaration,
+    EventDeclaration,
+    EventsFile,
+    SceneFile,
+    SheetsDeclaration,
+    SourceDeclaration,
+    StoryDeclaration,
+)
+from wijkgenese3d.scene.files import read_declaration, read_step, read_toml
+from wijkgenese3d.scene.vector_files import read_vectors
+
+__all__ = ["Scene", "load_scene"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene that holds: everything in it has been checked.
+
+    Parameters
+    ----------
+    folder : Path
+    file : SceneFile
+        ``scene.toml``.
+    events : mapping
+        Declarations of the events by id, in replay order.
+    stories : mapping
+        Story by slice id.
+    sources : mapping
+        Sources by key.
+    plan : Plan
+        What the replay needs, at the chosen cell size.
+    cell : CellSize
+        Map cell and voxel height.
+    input_hash : str
+        Hash of all files, the legend, the code and the cell size.
+    """
+
+    folder: Path
+    file: SceneFile = field(repr=False)
+    events: Mapping[str, EventDeclaration] = field(repr=False)
+    stories: Mapping[str, StoryDeclaration] = field(repr=False)
+    sources: Mapping[str, SourceDeclaration] = field(repr=False)
+    plan: Plan = field(repr=False)
+    cell: CellSize
+    input_hash: str
+
+    @property
+    def name(self) -> str:
+        """Short name, also of its prepared model."""
+        return self.file.scene.name
+
+    @property
+    def timeline(self) -> Timeline:
+        """The stops."""
+        return self.plan.timeline
+
+    @property
+    def vectors(self) -> Vectors:
+        """Named lines, polygons and points."""
+        return self.plan.vectors
+
+    @property
+    def z_range(self) -> NapRange:
+        """Base and top of the voxel array, m NAP."""
+        return NapRange(self.file.frame.base, self.file.frame.top)
+
+    @property
+    def cameras(self) -> tuple[CameraDeclaration, ...]:
+        """Fixed viewpoints; the first is the default."""
+        return tuple(self.file.camera)
+
+    @cached_property
+    def fabrics(self) -> dict[int, Fabric]:
+        """Fabric by index of the unit in the legend, as the model wants it."""
+        return {self.plan.legend.unit(key).index: value for key, value in self.plan.fabrics.items()}
+
+
+def load_scene(folder: Path | str, *, cell: float | None = None, dz: float | None = None) -> Scene:
+    """Read and check a scene.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``scene.toml``.
+    cell, dz : float, optional
+        Map cell and voxel height, m; by default those of the scene.
+
+    Raises
+    ------
+    DeclarationError
+        Anything in it that does not hold: file, place, value given, what is allowed.
+    """
+    folder = Path(folder)
+    if folder.name == "scene.toml":
+        folder = folder.parent
+    if not folder.is_dir():
+        msg = f"{str(folder)!r} is not a folder"
+        raise UsageError(msg, hint="a SCENE is a folder that holds scene.toml, such as scenes/hengstdal")
+    file = read_declaration(SceneFile, read_toml(folder / "scene.toml", "scene.toml"), "scene.toml")
+    sources = _sources(folder, file)
+    stories = _stories(folder, file, sources)
+    plan, events, size = _plan(folder, file, sources, stories, cell, dz)
+    scene = Scene(folder, file, events, stories, sources, plan, size, "")
+    _check_places(scene)
+    return replace(scene, input_hash=_input_hash(scene))
+
+
+def _sources(folder: Path, file: SceneFile) -> dict[str, SourceDeclaration]:
+    table = read_toml(folder / file.sources, file.sources)
+    return {key: read_declaration(SourceDeclaration, row, f"{file.sources}: {key}") for key, row in table.items()}
+
+
+def _check_sources(keys: list[str], sources: Mapping[str, Any], where: str) -> None:
+    for key in keys:
+        if key not in sources:
+            msg = f"unknown source {key!r}{nearest_name(key, sources)}"
+            raise DeclarationError(msg, where=where, hint="sources are declared in sources.toml")
+
+
+def _stories(folder: Path, file: SceneFile, sources: Mapping[str, Any]) -> dict[str, StoryDeclaration]:
+    table = read_toml(folder / file.story, file.story)
+    ids = [s.id for s in file.slice]
+    for key in table:
+        if key not in ids:
+            msg = f"a story for {key!r}, which is not a slice{nearest_name(key, ids)}"
+            raise DeclarationError(msg, where=file.story)
+    stories = {}
+    for slice_id in ids:
+        where = f"{file.story}: {slice_id}"
+        if slice_id not in table:
+            msg = "this slice has no story"
+            raise DeclarationError(msg, where=where)
+        stories[slice_id] = read_declaration(StoryDeclaration, table[slice_id], where)
+        _check_sources(stories[slice_id].sources, sources, where)
+    return stories
+
+
+def _fabric(declaration: Any) -> Fabric:
+    values = declaration.model_dump(exclude={"kind"})
+    return Sheets(**values) if isinstance(declaration, SheetsDeclaration) else Bedding(**values)
+
+
+def _plan(
+    folder: Path,
+    file: SceneFile,
+    sources: Mapping[str, Any],
+    stories: Mapping[str, StoryDeclaration],
+    cell: float | None,
+    dz: float | None,
+) -> tuple[Plan, dict[str, EventDeclaration], CellSize]:
+    frame = file.frame
+    size = CellSize(cell or frame.cell, cell or frame.cell, dz or frame.dz)
+    extent = RDExtent(*frame.extent)
+    fabrics = {}
+    for unit, declaration in file.fabric.items():
+        try:
+            fabrics[unit] = _fabric(declaration)
+        except DeclarationError as error:
+            raise error.at(f"scene.toml: fabric.{unit}") from None
+    declared, events = _events(folder, file, sources)
+    try:
+        plan = Plan(
+            name=file.scene.name,
+            grid=Grid(extent, size.dx),
+            cover_cell=min(frame.cover_cell, size.dx),
+            base=frame.base,
+            boundary=file.scene.boundary,
+            vectors=read_vectors(folder / file.vectors, extent),
+            fields=compile_fields(file.fields),
+            fabrics=fabrics,
+            events=events,
+            timeline=_timeline(file, stories),
+            legend=read_legend(),
+            key=_key(folder, file),
+        )
+    except DeclarationError as error:
+        if not error.where or error.where.startswith("fields."):
+            error.at("scene.toml")
+        raise
+    return plan, declared, size
+
+
+def _timeline(file: SceneFile, stories: Mapping[str, StoryDeclaration]) -> Timeline:
+    return Timeline(
+        tuple(
+            Stop(
+                s.id,
+                s.year,
+                stories[s.id].date_label.as_dict(),
+                stories[s.id].title.as_dict(),
+                stories[s.id].short.as_dict(),
+                stories[s.id].certainty,
+                s.cell,
+            )
+            for s in file.slice
+        )
+    )
+
+
+def _events(
+    folder: Path, file: SceneFile, sources: Mapping[str, Any]
+) -> tuple[dict[str, EventDeclaration], tuple[Event, ...]]:
+    declared: dict[str, EventDeclaration] = {}
+    events: list[Event] = []
+    slot = 0
+    for name in file.events:
+        table = read_toml(folder / name, name)
+        for row in table.get("event", []):
+            where = f"{name}: {row.get('id', '?')}" if isinstance(row, dict) else name
+            declaration = read_declaration(EventDeclaration, row, where)
+            if declaration.id in declared:
+                msg = f"event id {declaration.id!r} stands twice"
+                raise DeclarationError(msg, where=where)
+            _check_sources(declaration.sources, sources, where)
+            event, slot = _event(declaration, where, len(events), slot, file)
+            declared[declaration.id] = declaration
+            events.append(event)
+        read_declaration(EventsFile, {"event": table.get("event", []), **table}, name)
+    return declared, tuple(events)
+
+
+def _event(
+    declaration: EventDeclaration, where: str, index: int, slot: int, file: SceneFile
+) -> tuple[Event, int]:
+    date = declaration.date
+    steps = []
+    for number, table in enumerate(declaration.step):
+        place = f"{where}, step {number + 1}"
+        step = read_step(table, place)
+        expressions = {}
+        for key, text in step.texts():
+            try:
+                expressions[key] = parse(text, FUNCTIONS, file.fields)
+            except DeclarationError as error:
+                raise error.at(f"{place} ({step.kind}), {key}") from None
+        steps.append(CompiledStep(step, slot, index, f"{place} ({step.kind})", expressions))
+        slot += 1
+    try:
+        years = Years(date, date) if isinstance(date, (int, float)) else Years(*date)
+    except DeclarationError as error:
+        raise error.at(f"{where}, date") from None
+    if declaration.until is not None and declaration.until <= years.start:
+        msg = f"until {declaration.until:g} does not come after the start of its date ({years.start:g})"
+        raise DeclarationError(msg, where=where)
+    info = EventInfo(
+        id=declaration.id,
+        date=years,
+        certainty=declaration.certainty,
+        certainty_shape=declaration.certainty_shape,
+        sources=tuple(declaration.sources),
+        text=declaration.title.as_dict(),
+        alliance=declaration.alliance,
+        until=declaration.until,
+        kinds=tuple(step.step.kind for step in steps),
+    )
+    return Event(info, tuple(steps), tuple(declaration.needs)), slot
+
+
+def _check_places(scene: Scene) -> None:
+    """Check that stories point into the box and at cameras that are there."""
+    keys, box = [c.key for c in scene.cameras], scene.plan.grid.extent
+    for slice_id, story in scene.stories.items():
+        for number, point in enumerate(story.look_at):
+            where = f"{scene.file.story}: {slice_id}, look_at {number + 1}"
+            if keys and point.view not in keys:
+                msg = f"unknown view {point.view!r}{nearest_name(point.view, keys)}"
+                raise DeclarationError(msg, where=where)
+            if not box.contains(*point.at):
+                msg = f"{list(point.at)} lies outside the box {box.as_list()}"
+                raise DeclarationError(msg, where=where)
+
+
+# ---------------------------------------------------------------- hashes
+
+
+def _key(folder: Path, file: SceneFile) -> str:
+    """Hash of what every state depends on beside the events: frame, fields, fabrics, vectors, code."""
+    digest = hashlib.sha256(file.model_dump_json(include={"frame", "fields", "fabric"}).encode())
+    digest.update(file.scene.boundary.encode())
+    for path in sorted((folder / file.vectors).glob("*.geojson")):
+        digest.update(path.name.encode() + path.read_bytes())
+    _add_shipped(digest)
+    return digest.hexdigest()
+
+
+def _input_hash(scene: Scene) -> str:
+    digest = hashlib.sha256(repr(scene.cell).encode())
+    names = ["scene.toml", scene.file.story, scene.file.sources, *scene.file.events]
+    paths = [scene.folder / name for name in names]
+    for path in [*paths, *sorted((scene.folder / scene.file.vectors).glob("*.geojson"))]:
+        digest.update(path.name.encode() + path.read_bytes())
+    _add_shipped(digest)
+    return digest.hexdigest()
+
+
+def _add_shipped(digest: Any) -> None:
+    """Add the legend and the code of the floors that decide the numbers."""
+    package = Path(__file__).resolve().parent.parent
+    code = [path for floor in ("model", "genesis") for path in (package / floor).rglob("*.py")]
+    for path in sorted([*code, *data_folder().glob("*.toml")]):
+        digest.update(path.name.encode() + path.read_bytes())

@@ -1,0 +1,69 @@
+"""The page that loads the app: trame's own, made Dutch, with a title, and zoomable."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import trame_client.module
+from aiohttp import web
+
+__all__ = ["add_page", "make_page"]
+
+
+def make_page(template: str, language: str, title: str, description: str) -> str:
+    """Return the page that loads the app.
+
+    Parameters
+    ----------
+    template : str
+        The page that comes with trame-client: it names the scripts of this release.
+    language : str
+        Of the page when it opens.
+    title, description : str
+        Plain text.
+    """
+    scripts = re.findall(r'<script [^>]*src="[^"]+"[^>]*></script>', template)
+    styles = re.findall(r'<link rel="stylesheet"[^>]*>', template)
+    return f"""<!doctype html>
+<html lang="{html.escape(language, quote=True)}" data-app-name="trame" data-launcher-retry="[]">
+<head>
+<base href=".">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{html.escape(description, quote=True)}">
+<title>{html.escape(title)}</title>
+<link rel="icon" href="data:,">
+{chr(10).join(scripts)}
+{chr(10).join(styles)}
+</head>
+<body>
+<noscript>Deze app heeft JavaScript nodig. This app needs JavaScript.</noscript>
+<div id="app"></div>
+</body>
+</html>
+"""
+
+
+def add_page(server: Any, language: str, title: str, description: str) -> None:
+    """Serve this page instead of trame's own, on a server that has not been started yet."""
+    template = (Path(trame_client.module.__file__).parent / "vue3-www" / "index.html").read_text("utf-8")
+    page = make_page(template, language, title, description)
+
+    async def index(_request: web.Request) -> web.Response:
+        return web.Response(text=page, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+    async def session(_request: web.Request) -> web.Response:
+        # The page asks a launcher first; without one it would log an error and go on by itself.
+        text = json.dumps({"sessionURL": "ws://USE_HOST/ws", "secret": "wslink-secret"})
+        return web.Response(text=text, content_type="application/json")
+
+    def on_bind(ws_server: Any) -> None:
+        ws_server.app.router.add_get("/", index)
+        ws_server.app.router.add_get("/index.html", index)
+        ws_server.app.router.add_post("/paraview/", session)
+
+    server.controller.on_server_bind.add(on_bind)

@@ -1,0 +1,161 @@
+"""Between the stage and the browser: events in, images out; at most one image at a time is under way.
+
+The events of the browser never reach VTK: one of a wrong type would end the process, and VTK's own
+camera styles would move the camera as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import math
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import numpy as np
+from PIL import Image
+
+from wijkgenese3d.geometry.block import BlockPicture
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.turntable import CameraView, Turntable
+
+__all__ = ["Drawer", "PictureArea"]
+
+_log = logging.getLogger(__name__)
+
+REST = 0.25
+"""After so many seconds without a change, one sharp image follows."""
+_QUICK, _SHARP = (1.0, 1_400_000, 80), (2.0, 2_800_000, 76)
+"""Scale to the browser's pixels, most pixels, and quality of the image, while moving and at rest."""
+_SMALLEST, _LARGEST = 10, 8192
+
+
+class Drawer(Protocol):
+    """What draws; see :class:`wijkgenese3d.render.stage.Stage`."""
+
+    def show(self, picture: BlockPicture) -> None:
+        """Put a picture on the stage."""
+
+    def set_camera(self, view: CameraView) -> None:
+        """Look from here."""
+
+    def resize(self, size: tuple[int, int], scale: float = 1.0) -> None:
+        """Make the image this large."""
+
+    def image(self) -> np.ndarray:
+        """Draw, and return the image, (h, w, 3) uint8."""
+
+
+class PictureArea:
+    """A remote controlled area (trame-rca) that draws on a stage.
+
+    Parameters
+    ----------
+    name : str
+        Of the area in the page.
+    drawer : Drawer
+        The stage.
+    frame : LocalFrame
+        Of what is drawn.
+    on_event : function
+        Gets each event of the browser, unchecked.
+    sent : function, optional
+        Returns what to await until the network has taken what was sent.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        drawer: Drawer,
+        frame: LocalFrame,
+        on_event: Callable[[object], None],
+        sent: Callable[[], Awaitable[Any]] | None = None,
+    ) -> None:
+        self.area_name = name
+        self._drawer, self._frame, self._on_event, self._sent = drawer, frame, on_event, sent
+        self._streamer: Any = None
+        self._size: tuple[int, int] | None = None
+        self._camera: Turntable | None = None
+        self._wanted = False
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def aspect(self) -> float:
+        """Width by height of the picture."""
+        return self._size[0] / self._size[1] if self._size else 1.6
+
+    def show(self, picture: BlockPicture) -> None:
+        """Show this picture from now on."""
+        self._drawer.show(picture)
+        self.request()
+
+    def look(self, camera: Turntable) -> None:
+        """Look from here from now on."""
+        self._camera = camera
+        self.request()
+
+    def request(self) -> None:
+        """Ask for an image, soon; many requests become one image."""
+        self._wanted = True
+        if self._size is None or self._camera is None or (self._task and not self._task.done()):
+            return
+        self._task = asyncio.get_running_loop().create_task(self._draw_until_still())
+
+    async def close(self) -> None:
+        """Stop drawing."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    # ------------------------------------------------------------------ called by trame-rca
+    def set_streamer(self, streamer: object) -> None:
+        """Take what sends images to the browser."""
+        self._streamer = streamer
+
+    def update_size(self, _origin: object, size: object) -> None:
+        """Take the size of the picture in the page; a size that is none is left alone."""
+        if not isinstance(size, dict):
+            return
+        sides = [size.get("w"), size.get("h")]
+        if not all(type(side) in (int, float) and math.isfinite(side) for side in sides):
+            return
+        width, height = (int(min(max(side, _SMALLEST), _LARGEST)) for side in sides)
+        self._size = (width, height)
+        self.request()
+
+    def on_interaction(self, _origin: object, event: object) -> None:
+        """Pass an event on."""
+        self._on_event(event)
+
+    def reset(self) -> None:
+        """Do nothing: every image stands by itself."""
+
+    # ------------------------------------------------------------------------------ drawing
+    async def _draw_until_still(self) -> None:
+        while self._wanted:
+            self._wanted = False
+            self._push(*_QUICK)
+            if self._sent is not None:
+                await self._sent()
+            until = time.monotonic() + REST
+            while not self._wanted and time.monotonic() < until:
+                await asyncio.sleep(0.01)
+            if not self._wanted:
+                self._push(*_SHARP)
+                await asyncio.sleep(0)
+
+    def _push(self, scale: float, most: int, quality: int) -> None:
+        """Draw one image and send it."""
+        if self._size is None or self._camera is None or self._streamer is None:
+            return
+        scale = min(scale, math.sqrt(most / (self._size[0] * self._size[1])))
+        width, height = (max(1, round(side * scale)) for side in self._size)
+        self._drawer.resize((width, height), scale)
+        self._drawer.set_camera(self._camera.view(self._frame, width / height))
+        packed = io.BytesIO()
+        Image.fromarray(self._drawer.image()).save(packed, "JPEG", quality=quality)
+        now = time.time_ns() // 1_000_000
+        meta = {"type": "image/jpeg", "codec": "", "w": width, "h": height, "st": now, "key": "key"}
+        self._streamer.push_content(self.area_name, meta, packed.getvalue())
