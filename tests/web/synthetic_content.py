@@ -66,6 +66,7 @@ class SyntheticContent:
     houses: int = 40
     exaggeration: float = 3.0
     start: str = "T14"
+    heights: tuple[float, float] = (-20.0, 100.0)
     grey_roofs: frozenset[str] = frozenset({"kazerne"})
     legend: Legend = field(default_factory=read_legend)
 
@@ -203,4 +204,4 @@ if __name__ == "__main__":
     from wijkgenese3d.web.server import serve
 
     large = "--large" in sys.argv
-    serve(full_size() if large else SyntheticContent(), port=int(sys.argv[1]), open_browser=False)
+    serve(full_size() if large else SyntheticContent(), port=int(sys.argv[1]))

@@ -85,6 +85,15 @@ class Node(ABC):
         """Return how far outside a window the value looks, m."""
         return max((child.halo(fields, cell) for child in self.children), default=0.0)
 
+    def state_halo(self, fields: Mapping[str, Expression], cell: float) -> float:
+        """Return the part of the halo through which it looks at the state of the ground, m.
+
+        Only this part adds up from step to step: what depends on place is exact wherever it is made.
+        """
+        if self.static(fields):
+            return 0.0
+        return max((child.state_halo(fields, cell) for child in self.children), default=0.0)
+
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it."""
         yield self
@@ -153,6 +162,10 @@ class Name(Node):
     def halo(self, fields: Mapping[str, Expression], cell: float) -> float:
         """Halo of the named field."""
         return 0.0 if self.id in NAMES else fields[self.id].node.halo(fields, cell)
+
+    def state_halo(self, fields: Mapping[str, Expression], cell: float) -> float:
+        """Halo of the named field as far as it looks at the state."""
+        return 0.0 if self.id in NAMES else fields[self.id].node.state_halo(fields, cell)
 
 
 @dataclass(frozen=True)
@@ -237,6 +250,14 @@ class Call(Node):
         parts = (*self.children, *(value for _, value in self.options))
         inner = max((part.halo(fields, cell) for part in parts if not isinstance(part, Word)), default=0.0)
         return inner + self.function.halo(self, cell)
+
+    def state_halo(self, fields: Mapping[str, Expression], cell: float) -> float:
+        """Halo of the function plus that of its arguments, as far as they look at the state."""
+        if self.static(fields):
+            return 0.0
+        parts = (*self.children, *(value for _, value in self.options))
+        inner = [p.state_halo(fields, cell) for p in parts if not isinstance(p, Word)]
+        return max(inner, default=0.0) + self.function.halo(self, cell)
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, options too."""

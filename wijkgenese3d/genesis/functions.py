@@ -229,17 +229,18 @@ def _inside(moment: Moment, call: Call) -> np.ndarray:
     return smoothstep(np.float64(-soften / 2), np.float64(soften / 2), edge)
 
 
-@add("bowl('points')", "points")
+@add("bowl('points', power=)", "points", options={"power": "number"})
 def _bowl(moment: Moment, call: Call) -> np.ndarray:
-    """Round (radius) or oval (rx, ry) bowls or mounds at points: a paraboloid of the points' depth or height."""
+    """Round (radius) or oval (rx, ry) bowls or mounds at points, of their depth or height; power 2 is a paraboloid, more is fuller."""
+    power = _option(call, "power", 2.0)
     site, points = moment.site, moment.site.vectors.points(_word(call))
     oval = points.has("rx")
     rx, ry = (points.numbers("rx"), points.numbers("ry")) if oval else (points.numbers("radius"),) * 2
     size = points.numbers("depth" if points.has("depth") else "height")
     result = np.zeros(site.grid.shape)
     for (px, py), a, b, most in zip(points.xy, rx, ry, size, strict=True):
-        away = ((site.x - px) / a) ** 2 + ((site.y - py) / b) ** 2
-        result = np.maximum(result, most * np.maximum(1.0 - away, 0.0))
+        away = np.hypot((site.x - px) / a, (site.y - py) / b)
+        result = np.maximum(result, most * np.maximum(1.0 - away**power, 0.0))
     return result
 
 

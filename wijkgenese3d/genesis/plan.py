@@ -11,7 +11,7 @@ from typing import Any
 from wijkgenese3d.errors import DeclarationError, nearest_name
 from wijkgenese3d.genesis.expressions import Call, Expression, parse
 from wijkgenese3d.genesis.functions import FUNCTIONS
-from wijkgenese3d.genesis.kinds import GroundStep, Step
+from wijkgenese3d.genesis.kinds import Cover, GroundStep, Soil, Step
 from wijkgenese3d.genesis.vectors import Vectors
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
@@ -49,6 +49,15 @@ class Event:
     def counts(self, year: float) -> bool:
         """Tell whether its changes of ground, soil and cover count: the end of its date has passed."""
         return self.info.date.end <= year
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether it changes ground, soil or cover; others only have features."""
+        return any(isinstance(step.step, (GroundStep, Cover, Soil)) for step in self.steps)
+
+
+def _samples(step: CompiledStep) -> int:
+    return step.step.samples if isinstance(step.step, GroundStep) else 1
 
 
 def compile_fields(sources: Mapping[str, str | float]) -> dict[str, Expression]:
@@ -160,19 +169,23 @@ class Plan:
 
     @cached_property
     def halo(self) -> float:
-        """How far outside a window its replay may look, m: the sum over all steps and their fields."""
-        cell = self.grid.cell
-        total = 0.0
+        """How far outside a window its replay may look, m.
+
+        What depends on place looks so far once; what looks at the state adds up from step to step.
+        """
+        cell, place, state = self.grid.cell, 0.0, 0.0
         for event in self.events:
             for step in event.steps:
-                reaches = [e.node.halo(self.fields, cell) for e in step.expressions.values()]
+                nodes = [e.node for e in step.expressions.values()]
                 own = getattr(step.step, "halo", None)
-                total += max(reaches, default=0.0) + (own(cell) if own else 0.0)
-        return total
+                place = max([place, *(node.halo(self.fields, cell) for node in nodes)])
+                state += max((node.state_halo(self.fields, cell) for node in nodes), default=0.0)
+                state += (own(cell) if own else 0.0) + (cell if _samples(step) > 1 else 0.0)
+        return place + state
 
     def counted(self, year: float) -> tuple[int, ...]:
         """Indices of the events whose changes count in a year, in replay order."""
-        return tuple(k for k, event in enumerate(self.events) if event.counts(year))
+        return tuple(k for k, event in enumerate(self.events) if event.changes and event.counts(year))
 
     def chain(self, counted: Iterable[int]) -> str:
         """Hash of all that leads to the state after these events: equal hashes mean equal states."""

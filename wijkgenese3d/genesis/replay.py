@@ -340,6 +340,7 @@ class Replay:
             stack=stack,
             cover_grid=stack.grid.refined(self.plan.cover_times),
             land_cover=cover[fine],
+            painted=state.cover[fine],
             use=state.use[fine],
             soil=state.soil[rows, columns],
             ice=ice[rows, columns],

@@ -34,6 +34,7 @@ class _Plot:
     angle: float
     height: float
     name: dict[str, str] = field(default_factory=dict)
+    year: float | None = None
 
     @property
     def corners(self) -> np.ndarray:
@@ -168,7 +169,7 @@ class _Builder:
         order = _shuffled(len(plots), number)
         for k, plot in enumerate(plots):
             shape = shapely.Polygon(plot.corners)
-            year = start + (end - start) * order[k]
+            year = start + (end - start) * order[k] if plot.year is None else plot.year
             if not year < until or not allowed.covers(shape) or self._occupied(shape, year, until):
                 continue
             feature = self._add(
@@ -283,4 +284,4 @@ def _point_plots(points: Points, height: float) -> Iterator[_Plot]:
     for k, (x, y) in enumerate(points.xy):
         row = points.properties[k]
         name = {lang: str(row[f"label_{lang}"]) for lang in ("nl", "en") if f"label_{lang}" in row}
-        yield _Plot(float(x), float(y), lengths[k], widths[k], math.radians(angles[k]), heights[k], name)
+        yield _Plot(float(x), float(y), lengths[k], widths[k], math.radians(angles[k]), heights[k], name, row.get("from_year"))

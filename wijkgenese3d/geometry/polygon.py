@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 __all__ = ["counter_clockwise", "triangulated"]
@@ -34,7 +36,7 @@ def triangulated(ring: np.ndarray) -> np.ndarray:
 def _signed_area(ring: np.ndarray) -> float:
     # From the first corner, so that the closing side adds nothing and large RD numbers cancel.
     corners = (ring - ring[0]).tolist()
-    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False)) / 2
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(corners)) / 2
 
 
 def _turn(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> float:

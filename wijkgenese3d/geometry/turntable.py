@@ -20,6 +20,8 @@ VIEW_ANGLE = 24.0
 """Vertical angle, degrees, that turns a distance into a height of view."""
 ASPECT = 1.6
 """Width by height of the picture for which cameras are made."""
+_ROOM_ABOVE, _ROOM_BESIDE = 1.14, 1.06
+"""How much larger than the block a fitted picture is."""
 _LOWEST, _HIGHEST = 8.0, 89.0
 _NEAREST = 60.0
 _FARTHEST = 2.5
@@ -129,14 +131,38 @@ class Turntable:
         dy = right * math.sin(a) - up * math.cos(a)
         return replace(self, x=self.x + dx, y=self.y + dy)
 
+    def fitted(self, frame: LocalFrame, heights: tuple[float, float]) -> Turntable:
+        """Return the camera with the whole block just in view, from the same direction.
+
+        Parameters
+        ----------
+        frame : LocalFrame
+            What it is drawn in.
+        heights : (base, top)
+            Lowest and highest that is drawn, m NAP.
+        """
+        e = self.limits.extent
+        corners = np.array(
+            [(x, y, z) for x in (e.xmin, e.xmax) for y in (e.ymin, e.ymax) for z in heights], dtype=np.float64
+        )
+        local = frame.to_local(corners[:, 0], corners[:, 1], corners[:, 2]).astype(np.float64)
+        across, upward, _ = _axes(self.azimuth, self.elevation)
+        x, y = local @ across, local @ upward
+        height = max(float(np.ptp(y)) * _ROOM_ABOVE, float(np.ptp(x)) * _ROOM_BESIDE / ASPECT)
+        # Move the target over the ground to the middle of what is seen, a little lower: notes stand below.
+        middle = frame.to_local(self.x, self.y, self.z).astype(np.float64)
+        off_x = float(x.min() + x.max()) / 2 - float(middle @ across)
+        off_y = float(y.min() + y.max()) / 2 - 0.02 * height - float(middle @ upward)
+        moved = self.moved(off_x, off_y / max(math.sin(math.radians(self.elevation)), 0.1))
+        return replace(moved, distance=height / (2 * math.tan(math.radians(VIEW_ANGLE / 2))))
+
     def view_height(self, aspect: float = ASPECT) -> float:
         """Return the height of the view, m: larger in a narrow picture, so that as much stays in view."""
         return 2 * self.distance * math.tan(math.radians(VIEW_ANGLE / 2)) * max(1.0, ASPECT / aspect)
 
     def view(self, frame: LocalFrame, aspect: float = ASPECT) -> CameraView:
         """Return where the camera stands in a local frame, for a picture of this width by height."""
-        a, e = math.radians(self.azimuth), math.radians(self.elevation)
-        away = np.array([math.sin(a) * math.cos(e), math.cos(a) * math.cos(e), math.sin(e)])
+        _, _, away = _axes(self.azimuth, self.elevation)
         focal = frame.to_local(self.x, self.y, self.z).astype(np.float64)
         far = 2.0 * self.limits.diagonal + 1000.0
         return CameraView(focal + away * far, focal, np.array([0.0, 0.0, 1.0]), self.view_height(aspect))
@@ -162,6 +188,15 @@ def pixel_ray(
     start = view.position + view.height * ((upward - 0.5) * up + (across - 0.5) * aspect * right)
     origin = frame.from_local(start)
     return origin, frame.from_local(start + ahead) - origin
+
+
+def _axes(azimuth: float, elevation: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Directions to the right and upward in the picture, and towards the camera; unit, local."""
+    a, e = math.radians(azimuth), math.radians(elevation)
+    across = np.array([-math.cos(a), math.sin(a), 0.0])
+    upward = np.array([-math.sin(a) * math.sin(e), -math.cos(a) * math.sin(e), math.cos(e)])
+    away = np.array([math.sin(a) * math.cos(e), math.cos(a) * math.cos(e), math.sin(e)])
+    return across, upward, away
 
 
 def _clamped(value: float, low: float, high: float) -> float:

@@ -234,7 +234,7 @@ class PreparedReader:
     def _versions(self, name: str, only: int | None = None) -> np.ndarray:
         """Return all versions of a raster, or ``only`` one of them."""
         with self._reading(name):
-            grid = self.cover_grid if name in {"land_cover", "use"} else self.grid
+            grid = self.cover_grid if name in {"land_cover", "painted", "use"} else self.grid
             array = self._open(name, (max(self._header["rasters"][name]) + 1, *grid.shape))
             stored = np.asarray(array[:] if only is None else array[only : only + 1])
         return _mm_to_heights(stored) if stored.dtype == np.int32 else stored

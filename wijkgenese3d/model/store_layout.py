@@ -5,7 +5,7 @@
     5m.zarr/
       zarr.json            header: what, where, when; and the size of every other file
       change               (change, y, x) int32 mm      thickness per deposit and change
-      land_cover, use      (version, y, x) uint8        finer raster; equal rasters are kept once
+      land_cover, painted, use (version, y, x) uint8        finer raster; equal rasters are kept once
       soil                 (version, y, x) uint8
       ice, water           (version, y, x) int32 mm NAP, lowest int32 where there is none
       features/            ragged arrays, and their words as JSON
@@ -58,7 +58,7 @@ RASTER_TILE = 256
 """Rows and columns of a chunk of the other rasters, which are read whole."""
 NO_HEIGHT = -(2**31)
 """Stands for NaN in rasters of heights."""
-RASTERS = ("land_cover", "use", "soil", "ice", "water")
+RASTERS = ("land_cover", "painted", "use", "soil", "ice", "water")
 """Rasters of a slice beside its ground, under the names they have on TimeSlice."""
 
 Json = Mapping[str, Any]

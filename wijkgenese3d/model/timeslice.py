@@ -32,6 +32,9 @@ class TimeSlice:
         Finer raster of land cover and use, over the same extent.
     land_cover, use : (ny, nx) uint8 on ``cover_grid``
         Codes of the legend; 0 is none.
+    painted : (ny, nx) uint8 on ``cover_grid``
+        Land cover as the events painted it, without the roofs, streets and water that lie over it in
+        ``land_cover``: what is left when they go.
     soil : (ny, nx) uint8 on the grid of the stack
         Codes of the legend; 0 is none.
     ice, water : (ny, nx) float32 on the grid of the stack
@@ -50,6 +53,7 @@ class TimeSlice:
     stack: LayerStack
     cover_grid: Grid
     land_cover: np.ndarray = field(repr=False)
+    painted: np.ndarray = field(repr=False)
     use: np.ndarray = field(repr=False)
     soil: np.ndarray = field(repr=False)
     ice: np.ndarray = field(repr=False)
@@ -62,6 +66,7 @@ class TimeSlice:
             raise DataError(msg)
         rasters = (
             ("land_cover", self.cover_grid, np.uint8),
+            ("painted", self.cover_grid, np.uint8),
             ("use", self.cover_grid, np.uint8),
             ("soil", self.stack.grid, np.uint8),
             ("ice", self.stack.grid, np.float32),

@@ -54,8 +54,8 @@ def spacing_along(dataset: xr.Dataset, axis: str) -> float:
     """
     values = dataset[axis].values
     stated = dataset[axis].attrs.get("cell_size")
-    if values.size == 1 and isinstance(stated, float) and stated > 0:
-        return stated
+    if values.size == 1 and isinstance(stated, (int, float)) and stated > 0:
+        return float(stated)
     return spacing_of(values, axis)
 
 

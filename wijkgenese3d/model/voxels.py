@@ -172,7 +172,7 @@ def _dataset(
         variables[name] = (("z", "y", "x"), volume, attrs)
     variables["crs"] = ((), np.int32(0), dict(CRS_ATTRS))
     axes = zip("zyx", centres, (Z_ATTRS, Y_ATTRS, X_ATTRS), (cell.dz, cell.dy, cell.dx), strict=True)
-    coords = {axis: (axis, values, {**attrs, "cell_size": step}) for axis, values, attrs, step in axes}
+    coords = {axis: (axis, values, {**attrs, "cell_size": float(step)}) for axis, values, attrs, step in axes}
     return xr.Dataset(variables, coords, {"Conventions": CONVENTIONS, "title": "Voxel model of the ground"})
 
 
@@ -245,12 +245,10 @@ class VoxelModel:
         self._refuse(ground.sum(axis=0) != end - first, "has a gap in the ground")
         below = np.arange(lithology.shape[0])[:, None, None] < first
         self._refuse((below & (lithology == AIR)).any(axis=0), "has air below the ground")
-        self._refuse(
-            np.asarray(first != first[0, 0]), "has its underside at another height than the first column"
-        )
+        self._refuse(first != first[0, 0], "has another underside than the first column")
         return np.stack((first, end)).astype(np.int32)
 
-    def _refuse(self, wrong: np.ndarray, what: str) -> None:
+    def _refuse(self, wrong: Any, what: str) -> None:
         if wrong.any():
             iy, ix = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
             x, y = float(self.dataset["x"][ix]), float(self.dataset["y"][iy])

@@ -1,5 +1,6 @@
-"""Find an off-screen OpenGL that works. A bare VTK without one ends in a segmentation fault, so a child tries.
+"""Find an off-screen OpenGL that works.
 
+VTK without one ends in a segmentation fault, not in an error: so a child process tries first.
 Nothing here imports VTK: it must be called before that happens.
 """
 

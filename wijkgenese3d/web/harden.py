@@ -8,17 +8,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import wslink.chunking
 from aiohttp import web
 
-__all__ = ["CONTENT_SECURITY", "LOOPBACK", "Rules", "harden", "is_own_origin"]
+__all__ = ["CONTENT_SECURITY", "Rules", "harden", "is_own_origin"]
 
 _log = logging.getLogger(__name__)
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 METHODS = frozenset(
     {
@@ -66,10 +65,13 @@ class Rules:
         Keys that a browser may set, each with a check of the value.
     triggers : collection of str
         Triggers that a browser may call.
+    origins : collection of str
+        Origins that may connect beside the pages of this server, such as that of a proxy in front.
     """
 
     state: Mapping[str, Callable[[Any], bool]]
     triggers: Collection[str] = ()
+    origins: Collection[str] = ()
 
 
 def is_own_origin(origin: str | None, host: str) -> bool:
@@ -88,8 +90,16 @@ def is_own_origin(origin: str | None, host: str) -> bool:
     page, here = urlsplit(origin), urlsplit(f"//{host}")
     if page.scheme not in ("http", "https") or page.netloc != here.netloc:
         return False
-    name = (here.hostname or "").lower()
-    return name in LOOPBACK or not any(c.isalpha() for c in name.replace(":", "")) or ":" in name
+    return here.hostname == "localhost" or _is_address(here.hostname or "")
+
+
+def _is_address(name: str) -> bool:
+    """Tell whether a host is given as a number."""
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def harden(server: Any, rules: Rules) -> None:
@@ -97,7 +107,7 @@ def harden(server: Any, rules: Rules) -> None:
     wslink.chunking.UnChunker.set_max_message_size = _limited_size
 
     def on_bind(ws_server: Any) -> None:
-        ws_server.app.middlewares.append(_guard)
+        ws_server.app.middlewares.append(_guard(rules))
         for handler in ws_server._ws_handlers:
             _limit(handler, rules)
 
@@ -108,17 +118,23 @@ def _limited_size(self: Any, size: int) -> None:
     self.max_message_size = min(size, _MOST_BYTES)
 
 
-# aiohttp finds the next handler by the name of this parameter: it must be called ``handler``.
-@web.middleware
-async def _guard(request: web.Request, handler: Any) -> web.StreamResponse:
-    if request.headers.get("Upgrade", "").lower() == "websocket":
-        if not is_own_origin(request.headers.get("Origin"), request.host):
-            raise web.HTTPForbidden
-        return await handler(request)
-    response = await handler(request)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def _guard(rules: Rules) -> Any:
+    """Return a middleware that refuses foreign pages and adds the headers of this server."""
+
+    # aiohttp finds the next handler by the name of this parameter: it must be called ``handler``.
+    @web.middleware
+    async def guard(request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            origin = request.headers.get("Origin")
+            if origin not in rules.origins and not is_own_origin(origin, request.host):
+                raise web.HTTPForbidden
+            return await handler(request)
+        response = await handler(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return guard
 
 
 def _limit(handler: Any, rules: Rules) -> None:

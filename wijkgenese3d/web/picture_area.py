@@ -118,10 +118,9 @@ class PictureArea:
         """Take the size of the picture in the page; a size that is none is left alone."""
         if not isinstance(size, dict):
             return
-        sides = [size.get("w"), size.get("h")]
-        if not all(type(side) in (int, float) and math.isfinite(side) for side in sides):
+        width, height = _pixels(size.get("w")), _pixels(size.get("h"))
+        if width is None or height is None:
             return
-        width, height = (int(min(max(side, _SMALLEST), _LARGEST)) for side in sides)
         self._size = (width, height)
         self.request()
 
@@ -159,3 +158,10 @@ class PictureArea:
         now = time.time_ns() // 1_000_000
         meta = {"type": "image/jpeg", "codec": "", "w": width, "h": height, "st": now, "key": "key"}
         self._streamer.push_content(self.area_name, meta, packed.getvalue())
+
+
+def _pixels(side: object) -> int | None:
+    """Return a length in whole pixels, or None for what is no number."""
+    if isinstance(side, bool) or not isinstance(side, int | float) or not math.isfinite(side):
+        return None
+    return int(min(max(side, _SMALLEST), _LARGEST))

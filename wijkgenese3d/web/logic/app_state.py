@@ -26,7 +26,9 @@ class AppState:
     notes : dict
         ``exaggeration``, ``credits`` and ``ice``; empty where there is nothing to say.
     stops : list of dict
-        ``id``, ``label``, ``short``, ``title``, ``certainty`` of each stop.
+        ``id``, ``number``, ``label``, ``short``, ``title``, ``certainty``, ``kind`` of each stop.
+    eras : list of dict
+        ``name`` and ``span`` of each run of stops that count in the same way.
     cameras : list of dict
         ``key``, ``name`` of each viewpoint.
     compass : int
@@ -44,6 +46,7 @@ class AppState:
     story: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     stops: list[dict[str, str]] = field(default_factory=list)
+    eras: list[dict[str, str]] = field(default_factory=list)
     cameras: list[dict[str, str]] = field(default_factory=list)
     compass: int = 0
     busy: bool = True

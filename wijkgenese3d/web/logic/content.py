@@ -111,6 +111,10 @@ class Content(Protocol):
         """How many times larger heights are drawn."""
 
     @property
+    def heights(self) -> tuple[float, float]:
+        """Base of the block, and the highest that is drawn in any slice, m NAP: so much must be in view."""
+
+    @property
     def grey_roofs(self) -> frozenset[str]:
         """Types of buildings with a grey roof."""
 

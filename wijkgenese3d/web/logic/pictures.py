@@ -47,7 +47,7 @@ class Pictures:
         return future.result()
 
     async def get(self, slice_id: str) -> BlockPicture:
-        """Return the picture; made now where it has not been. A failure is not kept: the next call tries again."""
+        """Return the picture, made now where it has not been. The next call after a failure tries again."""
         future = self._made.get(slice_id)
         if future is None:
             loop = asyncio.get_running_loop()
@@ -60,7 +60,7 @@ class Pictures:
             raise
 
     async def prepare_all(self, start: str) -> None:
-        """Make all pictures, those near ``start`` first; one at a time, so that a request never waits long."""
+        """Make all pictures, near ``start`` first; one at a time, so that a request never waits long."""
         ids = [stop.id for stop in self._content.stops]
         at = ids.index(start)
         for slice_id in sorted(ids, key=lambda i: abs(ids.index(i) - at)):

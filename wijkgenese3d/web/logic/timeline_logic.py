@@ -14,6 +14,7 @@ from wijkgenese3d.web.logic.content import LANGUAGES, Content
 from wijkgenese3d.web.logic.gestures import Action, GoTo, Step
 from wijkgenese3d.web.logic.pictures import Pictures
 from wijkgenese3d.web.logic.screen import Screen
+from wijkgenese3d.web.logic.stop_words import era_words, stop_words
 from wijkgenese3d.web.logic.texts import certainty_words, exaggeration_words, ui_words
 
 __all__ = ["TimelineLogic"]
@@ -103,16 +104,8 @@ class TimelineLogic:
         language = data.language if data.language in LANGUAGES else LANGUAGES[0]
         data.words = ui_words(language)
         data.heading = {"title": content.title(language), "subtitle": content.subtitle(language)}
-        data.stops = [
-            {
-                "id": stop.id,
-                "label": stop.label[language],
-                "short": stop.short[language],
-                "title": stop.title[language],
-                "certainty": stop.certainty,
-            }
-            for stop in content.stops
-        ]
+        data.stops = [stop_words(stop, language) for stop in content.stops]
+        data.eras = era_words(content.stops, language)
         data.cameras = [{"key": camera.key, "name": camera.name[language]} for camera in content.cameras]
         self._fill_story()
 

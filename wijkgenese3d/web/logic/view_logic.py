@@ -6,6 +6,7 @@ import math
 
 from trame_server.utils.typed_state import TypedState
 
+from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import ASPECT, CameraLimits, Turntable
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Camera, Content
@@ -13,6 +14,9 @@ from wijkgenese3d.web.logic.gestures import Action, Move, Reset, Turn, ViewFrom,
 from wijkgenese3d.web.logic.screen import Screen
 
 __all__ = ["ViewLogic"]
+
+OVERVIEW = 1.2
+"""A viewpoint farther than so many diagonals of the box is one of the whole block."""
 
 
 class ViewLogic:
@@ -30,9 +34,7 @@ class ViewLogic:
 
     def __init__(self, state: TypedState[AppState], content: Content, screen: Screen) -> None:
         self._state, self._screen = state, screen
-        self._exaggeration = content.exaggeration
-        limits = CameraLimits(content.grid.extent)
-        self._cameras = [_turntable(camera, limits) for camera in content.cameras]
+        self._cameras = [_turntable(camera, content) for camera in content.cameras]
         self._keys = [camera.key for camera in content.cameras]
         self.camera = self._cameras[0]
         self._look(self.camera)
@@ -77,6 +79,11 @@ class ViewLogic:
         self._screen.look(camera)
 
 
-def _turntable(camera: Camera, limits: CameraLimits) -> Turntable:
+def _turntable(camera: Camera, content: Content) -> Turntable:
+    """Return a viewpoint; one from so far that the whole block is meant is fitted to the block."""
     x, y, z = camera.focal
-    return Turntable(limits, x, y, z, camera.azimuth, camera.elevation, camera.distance)
+    limits = CameraLimits(content.grid.extent)
+    made = Turntable(limits, x, y, z, camera.azimuth, camera.elevation, camera.distance)
+    if camera.distance < OVERVIEW * limits.diagonal:
+        return made
+    return made.fitted(LocalFrame.of(content.grid.extent, content.exaggeration), content.heights)

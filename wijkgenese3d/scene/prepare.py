@@ -1,0 +1,251 @@
+"""Building a scene: replay its slices, write the prepared model, and find it again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from wijkgenese3d.errors import DataError
+from wijkgenese3d.genesis.replay import Replay, State
+from wijkgenese3d.model import PreparedModel, PreparedReader, RDExtent, TimeSlice, open_prepared
+from wijkgenese3d.model.layers import Layer
+from wijkgenese3d.scene.load import Scene
+
+__all__ = ["Build", "make_prepared", "open_scene", "prepare", "replayed_slice"]
+
+BEFORE = "before:"
+ERODED = "eroded:"
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build did: where the prepared model lies, whether it was made now, from which slice the
+    replay went on (None: from the start), and how long it took.
+    """
+
+    path: Path
+    made: bool
+    restarted_at: str | None
+    seconds: float
+    bytes: int
+
+
+def prepare(
+    scene: Scene,
+    path: Path,
+    *,
+    window: RDExtent | None = None,
+    force: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Build:
+    """Make the prepared model of a scene where it is absent or out of date.
+
+    Parameters
+    ----------
+    scene : Scene
+    path : Path
+        Where it lies or will lie.
+    window : RDExtent, optional
+        Only these cells; the whole-area numbers come from a replay of the whole.
+    force : bool
+        Replay from the start, also when nothing has changed.
+    progress : callable, optional
+        Called with an event or slice, and steps done and in all.
+
+    Raises
+    ------
+    DeclarationError
+        A field of an event fails.
+    DataError
+        The folder cannot be written to, the disk is full, or another build holds it.
+    """
+    from wijkgenese3d.model import write_prepared
+
+    begin = time.perf_counter()
+    wanted = _hash(scene, window)
+    old = None if force else _reader_or_none(path)
+    if old is not None and old.input_hash == wanted:
+        return Build(path, False, None, time.perf_counter() - begin, old.n_bytes)
+    model, start = make_prepared(scene, window=window, old=old, progress=progress)
+    write_prepared(path, model)
+    size = sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
+    return Build(path, True, start, time.perf_counter() - begin, size)
+
+
+def _hash(scene: Scene, window: RDExtent | None) -> str:
+    return scene.input_hash if window is None else f"{scene.input_hash} {window.as_list()}"
+
+
+def _reader_or_none(path: Path) -> PreparedReader | None:
+    """Open an older model to go on from; a damaged one is simply made anew."""
+    try:
+        return open_prepared(path) if path.exists() else None
+    except DataError:
+        return None
+
+
+def make_prepared(
+    scene: Scene,
+    *,
+    window: RDExtent | None = None,
+    old: PreparedReader | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[PreparedModel, str | None]:
+    """Replay all slices of a scene.
+
+    Returns
+    -------
+    model : PreparedModel
+    restarted_at : str or None
+        Slice of ``old`` from which the replay went on.
+    """
+    plan = scene.plan
+    tell = _Progress(scene, progress)
+    numbers = None
+    if window is not None:
+        whole = Replay(plan, progress=tell.event)
+        for stop in scene.timeline:
+            whole.time_slice(stop.year)
+        numbers = whole.numbers.values
+    replay = Replay(plan, window=window, numbers=numbers, progress=tell.event)
+    start = _restart(scene, replay, old) if window is None else None
+    slices = []
+    for stop in scene.timeline:
+        slices.append(replay.time_slice(stop.year, stop.id))
+        tell.slice(stop.id)
+    return _model(scene, replay, slices, _hash(scene, window)), start
+
+
+def _model(scene: Scene, replay: Replay, slices: list[TimeSlice], input_hash: str) -> PreparedModel:
+    plan = scene.plan
+    layers: dict[int, Layer] = {layer.slot: layer for s in slices for layer in s.stack.layers}
+    numbers: dict[str, float | np.ndarray] = {
+        key: value if isinstance(value, float) else np.asarray(value, dtype=np.float64)
+        for key, value in replay.numbers.values.items()
+    }
+    last = replay.state(slices[-1].year)
+    grounds = {s.slice_id: s.stack.ground_mm for s in slices}
+    for name, before in last.befores.items():
+        difference = before[replay.inner] - grounds[_first_with(scene, name)]
+        numbers[f"{BEFORE}{name}"] = difference.astype(np.float64)
+    for name, volume in last.eroded.items():
+        numbers[f"{ERODED}{name}"] = float(volume)
+    return PreparedModel(
+        name=scene.name,
+        grid=slices[0].grid,
+        base=plan.base,
+        cover_grid=slices[0].cover_grid,
+        timeline=scene.timeline,
+        events=tuple(event.info for event in plan.events),
+        layers=tuple(layers[slot] for slot in sorted(layers)),
+        slices=tuple(slices),
+        features=replay.features,
+        input_hash=input_hash,
+        chain={stop.id: plan.chain(plan.counted(stop.year)) for stop in scene.timeline},
+        numbers=numbers,
+        meta={"effects": [vars(effect) for effect in replay.effects]},
+    )
+
+
+def _first_with(scene: Scene, event: str) -> str:
+    """Slice in which an event first counts: the ground before it differs little from that slice's."""
+    plan = scene.plan
+    return next(
+        (s.id for s in scene.timeline if plan.index[event] in plan.counted(s.year)), scene.timeline.ids[-1]
+    )
+
+
+def _restart(scene: Scene, replay: Replay, old: PreparedReader | None) -> str | None:
+    """Give the replay the latest state of an older model that still holds."""
+    if old is None or old.grid != scene.plan.grid:
+        return None
+    plan = scene.plan
+    good = [
+        stop for stop in scene.timeline if old.chain.get(stop.id) == plan.chain(plan.counted(stop.year))
+    ]
+    if not good:
+        return None
+    numbers = old.numbers
+    for stop in good:
+        replay.start_from(_state(plan.counted(stop.year), old, stop.id, numbers, scene))
+    done = set(plan.counted(good[-1].year))
+    kept = {f"{plan.events[k].id}/" for k in done}
+    for key, value in numbers.items():
+        if key.startswith("field/") or any(key.startswith(prefix) for prefix in kept):
+            replay.numbers.values[key] = value
+            replay.numbers.used.add(key)
+    return good[-1].id
+
+
+def _state(
+    counted: tuple[int, ...], old: PreparedReader, slice_id: str, numbers: Mapping[str, float | np.ndarray], scene: Scene
+) -> State:
+    plan = scene.plan
+    time_slice = old.slice(slice_id)
+    ids = {plan.events[k].id for k in counted}
+    befores = {}
+    for key, value in numbers.items():
+        name = key.removeprefix(BEFORE)
+        if key != name and name in ids:
+            ground = old.stack(_first_with(scene, name)).ground_mm
+            befores[name] = (ground + np.asarray(value)).astype(np.int32)
+    eroded = {
+        key.removeprefix(ERODED): float(value)
+        for key, value in numbers.items()
+        if key.startswith(ERODED) and key.removeprefix(ERODED) in ids
+    }
+    return State(
+        time_slice.stack, time_slice.painted, time_slice.use, time_slice.soil, befores, eroded, counted
+    )
+
+
+class _Progress:
+    """Counts events and slices for a progress bar."""
+
+    def __init__(self, scene: Scene, report: Callable[[str, int, int], None] | None) -> None:
+        self.report = report
+        self.total = len(scene.plan.events) + len(scene.timeline)
+        self.done = 0
+        self.seen: set[str] = set()
+
+    def event(self, event_id: str) -> None:
+        if event_id not in self.seen:
+            self.seen.add(event_id)
+            self._step(event_id)
+
+    def slice(self, slice_id: str) -> None:
+        self._step(slice_id)
+
+    def _step(self, name: str) -> None:
+        self.done = min(self.done + 1, self.total)
+        if self.report:
+            self.report(name, self.done, self.total)
+
+
+def open_scene(scene: Scene, path: Path) -> PreparedReader:
+    """Open the prepared model of a scene; it must be up to date.
+
+    Raises
+    ------
+    DataError
+        It is absent, damaged, or made from other inputs.
+    """
+    if not path.exists():
+        msg = f"scene {scene.name!r} has not been built"
+        raise DataError(msg, hint=f"run: wijkgenese3d build {scene.folder}")
+    reader = open_prepared(path)
+    if not reader.input_hash.startswith(scene.input_hash):
+        msg = f"scene {scene.name!r} has changed since it was built"
+        raise DataError(msg, hint=f"run: wijkgenese3d build {scene.folder}")
+    return reader
+
+
+def replayed_slice(scene: Scene, reader: PreparedReader, year: float) -> TimeSlice:
+    """Replay a year between the stops, from the nearest slice that leads up to it."""
+    replay = Replay(scene.plan)
+    _restart(scene, replay, reader)
+    return replay.time_slice(year)
