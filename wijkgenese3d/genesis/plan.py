@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Any
 from wijkgenese3d.errors import DeclarationError, nearest_name
 from wijkgenese3d.genesis.expressions import Call, Expression, parse
 from wijkgenese3d.genesis.functions import FUNCTIONS
-from wijkgenese3d.genesis.kinds import Cover, GroundStep, Soil, Step
+from wijkgenese3d.genesis.kinds import Cover, GroundStep, Ice, Soil, Step, Water
 from wijkgenese3d.genesis.vectors import Vectors
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
@@ -193,6 +194,16 @@ class Plan:
         for k in counted:
             event = self.events[k]
             digest.update(repr((event.id, event.info.date, [s.step for s in event.steps])).encode())
+        return digest.hexdigest()
+
+    def bodies(self, year: float) -> str:
+        """Hash of the ice and water of a year: equal hashes over equal ground give equal rasters."""
+        digest = hashlib.sha256(self.key.encode())
+        for event in self.events:
+            until = math.inf if event.info.until is None else event.info.until
+            if event.info.date.start <= year < until:
+                steps = [step.step for step in event.steps if isinstance(step.step, (Ice, Water))]
+                digest.update(repr((event.id, steps)).encode() if steps else b"")
         return digest.hexdigest()
 
     # ------------------------------------------------------------ checks

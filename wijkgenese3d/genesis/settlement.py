@@ -72,7 +72,7 @@ class _Builder:
         self.plan = plan
         self.box = shapely.box(*plan.grid.extent.as_list())
         self.rows: list[Feature] = []
-        self.standing: list[tuple[shapely.Geometry, float, float]] = []
+        self.standing: list[tuple[shapely.Geometry, tuple[float, ...], float, float]] = []
         self.streets: dict[str, list[Feature]] = {}
 
     def run(self) -> list[Feature]:
@@ -196,17 +196,14 @@ class _Builder:
                 self._stand(piece.buffer(rows.street / 2, cap_style="flat"), feature)
 
     def _stand(self, shape: shapely.Geometry, feature: Feature) -> None:
-        self.standing.append((shape, feature.from_year, feature.to_year))
+        self.standing.append((shape, shape.bounds, feature.from_year, feature.to_year))
 
     def _occupied(self, shape: shapely.Geometry, start: float, end: float) -> bool:
         xmin, ymin, xmax, ymax = shape.bounds
-        for other, first, last in self.standing:
-            if first >= end or start >= last:
-                continue
-            a, b, c, d = other.bounds
-            if a < xmax and xmin < c and b < ymax and ymin < d and other.intersects(shape):
-                return True
-        return False
+        return any(
+            a < xmax and xmin < c and b < ymax and ymin < d and first < end and start < last and other.intersects(shape)
+            for other, (a, b, c, d), first, last in self.standing
+        )
 
 
 def _points(coords: object) -> tuple[tuple[float, ...], ...]:

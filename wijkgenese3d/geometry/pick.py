@@ -60,7 +60,7 @@ def _in_box(
     still = np.abs(direction) < 1e-12
     if (still & ((origin < low) | (origin > high))).any() or still.all():
         return None
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         a, b = (low - origin) / direction, (high - origin) / direction
     near = np.where(still, -np.inf, np.minimum(a, b)).max()
     far = np.where(still, np.inf, np.maximum(a, b)).min()

@@ -112,12 +112,12 @@ def make_prepared(
             whole.time_slice(stop.year)
         numbers = whole.numbers.values
     replay = Replay(plan, window=window, numbers=numbers, progress=tell.event)
-    start = _restart(scene, replay, old) if window is None else None
+    kept = {} if window is not None or old is None else _kept(scene, replay, old)
     slices = []
     for stop in scene.timeline:
-        slices.append(replay.time_slice(stop.year, stop.id))
+        slices.append(kept[stop.id] if stop.id in kept else replay.time_slice(stop.year, stop.id))
         tell.slice(stop.id)
-    return _model(scene, replay, slices, _hash(scene, window)), start
+    return _model(scene, replay, slices, _hash(scene, window)), (list(kept)[-1] if kept else None)
 
 
 def _model(scene: Scene, replay: Replay, slices: list[TimeSlice], input_hash: str) -> PreparedModel:
@@ -127,7 +127,7 @@ def _model(scene: Scene, replay: Replay, slices: list[TimeSlice], input_hash: st
         key: value if isinstance(value, float) else np.asarray(value, dtype=np.float64)
         for key, value in replay.numbers.values.items()
     }
-    last = replay.state(slices[-1].year)
+    last = replay.state(scene.timeline.stops[-1].year)
     grounds = {s.slice_id: s.stack.ground_mm for s in slices}
     for name, before in last.befores.items():
         difference = before[replay.inner] - grounds[_first_with(scene, name)]
@@ -147,7 +147,10 @@ def _model(scene: Scene, replay: Replay, slices: list[TimeSlice], input_hash: st
         input_hash=input_hash,
         chain={stop.id: plan.chain(plan.counted(stop.year)) for stop in scene.timeline},
         numbers=numbers,
-        meta={"effects": [vars(effect) for effect in replay.effects]},
+        meta={
+            "effects": [vars(effect) for effect in replay.effects],
+            "bodies": {stop.id: plan.bodies(stop.year) for stop in scene.timeline},
+        },
     )
 
 
@@ -159,23 +162,40 @@ def _first_with(scene: Scene, event: str) -> str:
     )
 
 
-def _restart(scene: Scene, replay: Replay, old: PreparedReader | None) -> str | None:
-    """Give the replay the latest state of an older model that still holds."""
-    if old is None or old.grid != scene.plan.grid:
-        return None
+def _kept(scene: Scene, replay: Replay, old: PreparedReader) -> dict[str, TimeSlice]:
+    """Slices of an older model that still hold, in order; the replay goes on from the last state."""
     plan = scene.plan
+    bodies = old.meta.get("bodies", {})
+    if not _restart(scene, replay, old, plan.counted(scene.timeline.stops[-1].year)):
+        return {}
+    before = {part.slice_id: part for part in old.slices()}
+    return {
+        stop.id: before[stop.id]
+        for stop in scene.timeline
+        if old.chain.get(stop.id) == plan.chain(plan.counted(stop.year))
+        and bodies.get(stop.id) == plan.bodies(stop.year)
+        and before[stop.id].features == replay.features.at(stop.year)
+    }
+
+
+def _restart(scene: Scene, replay: Replay, old: PreparedReader, wanted: tuple[int, ...]) -> str | None:
+    """Give the replay the state of an older model that leads furthest towards the wanted events."""
+    plan = scene.plan
+    if old.grid != plan.grid:
+        return None
     good = [
-        stop for stop in scene.timeline if old.chain.get(stop.id) == plan.chain(plan.counted(stop.year))
+        stop
+        for stop in scene.timeline
+        if wanted[: len(plan.counted(stop.year))] == plan.counted(stop.year)
+        and old.chain.get(stop.id) == plan.chain(plan.counted(stop.year))
     ]
     if not good:
         return None
-    numbers = old.numbers
-    for stop in good:
-        replay.start_from(_state(plan.counted(stop.year), old, stop.id, numbers, scene))
-    done = set(plan.counted(good[-1].year))
-    kept = {f"{plan.events[k].id}/" for k in done}
+    counted, numbers = plan.counted(good[-1].year), old.numbers
+    replay.start_from(_state(counted, old, good[-1].id, numbers, scene))
+    prefixes = tuple(["field/", *(f"{plan.events[k].id}/" for k in counted)])
     for key, value in numbers.items():
-        if key.startswith("field/") or any(key.startswith(prefix) for prefix in kept):
+        if key.startswith(prefixes):
             replay.numbers.values[key] = value
             replay.numbers.used.add(key)
     return good[-1].id
@@ -247,5 +267,5 @@ def open_scene(scene: Scene, path: Path) -> PreparedReader:
 def replayed_slice(scene: Scene, reader: PreparedReader, year: float) -> TimeSlice:
     """Replay a year between the stops, from the nearest slice that leads up to it."""
     replay = Replay(scene.plan)
-    _restart(scene, replay, reader)
+    _restart(scene, replay, reader, scene.plan.counted(year))
     return replay.time_slice(year)
