@@ -35,7 +35,7 @@ class Built:
 
     def field(self, text: str) -> np.ndarray:
         """A field expression that depends on place only."""
-        from wijkgenese3d.genesis.expressions import parse
+        from wijkgenese3d.genesis.expression_reader import parse
         from wijkgenese3d.genesis.functions import FUNCTIONS
 
         grid = self.scene.plan.grid

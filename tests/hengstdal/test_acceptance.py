@@ -31,7 +31,7 @@ def test_02_dam_volume(fine: Built, coarse: Built) -> None:
 
 def crest_of(built: Built) -> np.ndarray:
     """Crest of the dam from south to north: the highest cell near the axis, per row."""
-    grid, near = built.scene.plan.grid, built.field("dd") < 10
+    grid, near = built.scene.plan.grid, built.field("dd") < built.scene.plan.grid.cell
     rows = np.flatnonzero((grid.y > 427000) & (grid.y < 427540))
     return np.array([built.ground("T06")[j][near[j]].max() for j in rows])
 
@@ -162,7 +162,9 @@ def test_12_order_before_the_romans(built: Built, slice_id: str) -> None:
     columns = built.slices[slice_id].columns
     legend = built.scene.plan.legend
     rank = np.full(len(legend.units), 99)
-    for place, group in enumerate([["GE"], ["DR"], ["KR"], ["BXs", "BXd", "BXWI", "BXSC"], ["COL", "EC", "AAr"]]):
+    for place, group in enumerate(
+        [["GE"], ["DR"], ["KR"], ["BXs", "BXd", "BXWI", "BXSC"], ["COL", "EC", "AAr"]]
+    ):
         for key in group:
             rank[legend.unit(key).index] = place
     order = rank[columns.unit].astype(int)
@@ -288,7 +290,11 @@ TARGETS = [
     ("T03", "land_cover", {("toendra", "sneeuw", "kaal", "water"): 100}),
     ("T04", "land_cover", {("bos",): 98}),
     ("T05", "land_cover", {("bos",): 60, ("heide",): 20, ("akker",): 15}),
-    ("T06", "land_cover", {("gras", "akker", "zandpad", "dak", "kamp"): 60, ("heide",): 30, ("hakhout",): 10}),
+    (
+        "T06",
+        "land_cover",
+        {("gras", "akker", "zandpad", "dak", "kamp"): 60, ("heide",): 30, ("hakhout",): 10},
+    ),
     ("T07", "land_cover", {("bos",): 50, ("heide",): 35, ("akker",): 15}),
     ("T08", "land_cover", {("akker",): 55, ("heide", "gras"): 30, ("bos",): 10}),
     ("T09", "use", {("veld",): 50, ("overgang",): 20, ("kazerne",): 15, ("wonen",): 15}),

@@ -21,6 +21,9 @@ STOPS = (
     ("T14", 2025.0, "2025", "Straten worden soms beken", "2025", "Nu", "zeker"),
 )
 
+SMALL_BOX = RDExtent(188400.0, 426700.0, 189000.0, 427150.0)
+HENGSTDAL_BOX = RDExtent(188400.0, 426700.0, 190400.0, 428200.0)
+
 
 @dataclass(frozen=True)
 class TiltedBeds:
@@ -59,10 +62,10 @@ class SyntheticCamera:
 
 @dataclass
 class SyntheticContent:
-    """The scene. ``size`` is the number of cells a side of a quarter of the Hengstdal box per unit of scale."""
+    """The scene, at any cell size and over any box."""
 
     cell: float = 10.0
-    extent: RDExtent = RDExtent(188400.0, 426700.0, 189000.0, 427150.0)
+    extent: RDExtent = SMALL_BOX
     houses: int = 40
     exaggeration: float = 3.0
     start: str = "T14"
@@ -79,14 +82,24 @@ class SyntheticContent:
         self.valley = 14 * np.exp(-(((v - 0.55 - 0.1 * np.sin(u * 5)) / 0.08) ** 2)) * (u < 0.75)
         self.u, self.v = u, v
         self.stops = tuple(
-            Stop(key, year, {"nl": label, "en": label}, {"nl": title, "en": title}, {"nl": short, "en": short}, sure)
+            Stop(
+                key,
+                year,
+                {"nl": label, "en": label},
+                {"nl": title, "en": title},
+                {"nl": short, "en": short},
+                sure,
+            )
             for key, year, label, title, number, short, sure in STOPS
         )
         self.fabrics = {self.legend.unit("GE").index: TiltedBeds()}
         self.today_ground = self.slice("T14").ground
         w, h = e.width, e.height
         self.boundary = np.array(
-            [(e.xmin + w * a, e.ymin + h * b) for a, b in ((-0.02, 0.5), (0.2, 0.2), (0.85, 0.35), (0.45, 0.7))]
+            [
+                (e.xmin + w * a, e.ymin + h * b)
+                for a, b in ((-0.02, 0.5), (0.2, 0.2), (0.85, 0.35), (0.45, 0.7))
+            ]
         )
         middle = (e.xmin + w / 2, e.ymin + h / 2, 20.0)
         far = 1.56 * float(np.hypot(w, h))
@@ -105,7 +118,9 @@ class SyntheticContent:
         return "Verzonnen grens" if language == "nl" else "Invented boundary"
 
     def ice_label(self, language: str) -> str:
-        return "IJs: in het echt minstens 200 m dik" if language == "nl" else "Ice: really at least 200 m thick"
+        return (
+            "IJs: in het echt minstens 200 m dik" if language == "nl" else "Ice: really at least 200 m thick"
+        )
 
     def story(self, slice_id: str, language: str) -> SyntheticStory:
         row = next(row for row in STOPS if row[0] == slice_id)
@@ -115,7 +130,9 @@ class SyntheticContent:
         }[language]
         lesson = {"nl": "Maak eerst ruimte voor water.", "en": "Make room for water first."}[language]
         note = {"nl": "De vorm is een aanname.", "en": "The shape is an assumption."}[language]
-        return SyntheticStory(f"{row[3]}{'' if language == 'nl' else ' (en)'}", row[2], text, lesson, row[6], note)
+        return SyntheticStory(
+            f"{row[3]}{'' if language == 'nl' else ' (en)'}", row[2], text, lesson, row[6], note
+        )
 
     def slice(self, slice_id: str) -> TimeSlice:
         index = [row[0] for row in STOPS].index(slice_id)
@@ -132,16 +149,17 @@ class SyntheticContent:
             water = np.where(pond, 36.0, np.nan).astype(np.float32)
             water = np.where(stack.ground < 36.0, water, np.nan).astype(np.float32)
         return TimeSlice(
-            slice_id,
-            STOPS[index][1],
-            stack,
-            cover_grid,
-            cover,
-            np.zeros(cover_grid.shape, dtype=np.uint8),
-            np.zeros(shape, dtype=np.uint8),
-            ice,
-            water,
-            FeatureTable(self._houses() if index == 3 else ()),
+            slice_id=slice_id,
+            year=STOPS[index][1],
+            stack=stack,
+            cover_grid=cover_grid,
+            land_cover=cover,
+            painted=cover,
+            use=np.zeros(cover_grid.shape, dtype=np.uint8),
+            soil=np.zeros(shape, dtype=np.uint8),
+            ice=ice,
+            water=water,
+            features=FeatureTable(self._houses() if index == 3 else ()),
         )
 
     def _stack(self, index: int) -> LayerStack:
@@ -189,7 +207,18 @@ class SyntheticContent:
             kind = "kazerne" if k % 7 == 0 else "tuindorp"
             rows.append(
                 Feature(
-                    f"h{k}", "building", kind, "Polygon", ring, 1920.0, np.inf, 4, "aanname", "aanname", "bebouwing", 8.0
+                    f"h{k}",
+                    "building",
+                    kind,
+                    "Polygon",
+                    ring,
+                    1920.0,
+                    np.inf,
+                    4,
+                    "aanname",
+                    "aanname",
+                    "bebouwing",
+                    8.0,
                 )
             )
         return tuple(rows)
@@ -197,7 +226,7 @@ class SyntheticContent:
 
 def full_size(cell: float = 5.0) -> SyntheticContent:
     """The same scene as large as Hengstdal: for timing and for looking."""
-    return SyntheticContent(cell, RDExtent(188400.0, 426700.0, 190400.0, 428200.0), houses=1500)
+    return SyntheticContent(cell, HENGSTDAL_BOX, houses=1500)
 
 
 if __name__ == "__main__":

@@ -88,9 +88,7 @@ class Sheets:
         """Heights, dips (rad) and H of the knots of the dip curve."""
         z = np.array([k for k, _ in self.dips], dtype=np.float64)
         dip = np.radians([d for _, d in self.dips])
-        pieces = [
-            self._piece(a, b, da, db, b) for a, b, da, db in zip(z, z[1:], dip, dip[1:], strict=False)
-        ]
+        pieces = [self._piece(a, b, da, db, b) for a, b, da, db in zip(z, z[1:], dip, dip[1:], strict=False)]
         total = np.concatenate([[0.0], np.cumsum(pieces)])
         offset = self._rise_from(z, dip, total, np.array([self.level]))[0]
         return z, dip, total - offset
@@ -199,8 +197,8 @@ class Sheets:
     def intervals(self, x: float, y: float, base: float, top: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the exact runs of one column; see :class:`~wijkgenese3d.model.fabric.Fabric`."""
         lower, codes = self._borders
-        p = float(self.plan(np.float64(x), np.float64(y)))
-        w0, w1 = (p + float(self.rise(np.float64(z))) for z in (base, top))
+        p = float(self.plan(np.array(x), np.array(y)))
+        w0, w1 = (p + float(self.rise(np.array(z))) for z in (base, top))
         first = max(int(np.searchsorted(lower, w0, side="right")) - 1, 0)
         last = int(np.searchsorted(lower, w1, side="left"))
         tops = np.append(self.height(lower[first + 1 : last] - p), top)
@@ -271,7 +269,8 @@ class Bedding:
         uphill = uphill + (np.asarray(y) - self.origin[1]) * math.cos(azimuth)
         amplitude, size_x, size_y = self.wave
         return np.asarray(
-            amplitude * noise(x, y, size_x, size_y, self.seed + 7) - math.tan(math.radians(self.dip_deg)) * uphill
+            amplitude * noise(x, y, size_x, size_y, self.seed + 7)
+            - math.tan(math.radians(self.dip_deg)) * uphill
         )
 
     def _lens(self, bed: int, code: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:

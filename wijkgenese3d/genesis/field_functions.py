@@ -14,7 +14,15 @@ from wijkgenese3d.genesis.expressions import Call, Number, Operation, Word
 if TYPE_CHECKING:
     from wijkgenese3d.genesis.moment import Moment
 
-__all__ = ["FieldFunction", "Registry", "constant"]
+__all__ = [
+    "FieldFunction",
+    "Registry",
+    "argument_values",
+    "argument_word",
+    "constant",
+    "on_grid",
+    "option_number",
+]
 
 WORDS = ("line", "polygon", "points", "vector", "event", "fabric", "class")
 
@@ -33,6 +41,28 @@ def constant(node: Any) -> float:
         return -node.children[0].value if node.sign == "-" else node.children[0].value
     msg = f"{node.text} must be a plain number here"
     raise DeclarationError(msg)
+
+
+def argument_values(moment: Moment, call: Call) -> list[np.ndarray]:
+    """Return the values of all arguments."""
+    return [child.evaluate(moment) for child in call.children]
+
+
+def argument_word(call: Call, index: int = 0) -> str:
+    """Return a quoted argument."""
+    node = call.children[index]
+    assert isinstance(node, Word)
+    return node.value
+
+
+def option_number(call: Call, key: str, default: float) -> float:
+    """Return a keyword argument that is a plain number."""
+    return next((constant(node) for name, node in call.options if name == key), default)
+
+
+def on_grid(moment: Moment, value: np.ndarray) -> np.ndarray:
+    """Return a value spread over the whole grid of the moment, (ny, nx) float64."""
+    return np.broadcast_to(np.asarray(value, dtype=np.float64), moment.site.grid.shape)
 
 
 @dataclass(frozen=True)
@@ -95,9 +125,7 @@ class FieldFunction:
         DeclarationError
             They do not fit :attr:`usage`.
         """
-        kinds = list(self.parameters)
-        if kinds and kinds[-1] == "...":
-            kinds = kinds[:-1] + [kinds[-2]] * max(0, len(call.children) - len(kinds) + 1)
+        kinds = self._kinds(len(call.children))
         if not self.required <= len(call.children) <= len(kinds):
             msg = f"{self.name} takes {self.usage}, {len(call.children)} arguments given"
             raise DeclarationError(msg)
@@ -105,9 +133,17 @@ class FieldFunction:
             self._check_argument(kind, node)
         for key, node in call.options:
             if key not in self.options:
-                msg = f"{self.name} has no option {key!r}{nearest_name(key, self.options)}; it takes {self.usage}"
+                near = nearest_name(key, self.options)
+                msg = f"{self.name} has no option {key!r}{near}; it takes {self.usage}"
                 raise DeclarationError(msg)
             self._check_argument(self.options[key], node)
+
+    def _kinds(self, count: int) -> list[str]:
+        """Kind of each of ``count`` arguments, the last one repeated where it may be."""
+        kinds = list(self.parameters)
+        if kinds and kinds[-1] == "...":
+            kinds = kinds[:-1] + [kinds[-2]] * max(0, count - len(kinds) + 1)
+        return kinds
 
     def _check_argument(self, kind: str, node: Any) -> None:
         if kind in WORDS:
@@ -122,9 +158,7 @@ class FieldFunction:
 
     def words(self, call: Call) -> list[tuple[str, str]]:
         """Return ``(kind, name)`` of every quoted name in a call, to check that it exists."""
-        kinds = list(self.parameters)
-        if kinds and kinds[-1] == "...":
-            kinds = kinds[:-1] + [kinds[-2]] * len(call.children)
+        kinds = self._kinds(len(call.children))
         return [
             (kind, node.value)
             for kind, node in zip(kinds, call.children, strict=False)
@@ -143,7 +177,7 @@ class Registry(dict[str, FieldFunction]):
         least = len(kinds) if required is None else required
 
         def register(make: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
-            name = usage.split("(")[0]
+            name = usage.split("(", maxsplit=1)[0]
             self[name] = FieldFunction(name, usage, make, kinds, least, **more)
             return make
 

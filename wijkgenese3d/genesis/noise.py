@@ -86,9 +86,7 @@ def noise_on_grid(x: np.ndarray, y: np.ndarray, size_x: float, size_y: float, se
     i, j = np.floor(u).astype(np.int64), np.floor(v).astype(np.int64)
     wx, wy = _weights(u - i), _weights(v - j)
     i0, j0 = int(i.min()) - 1, int(j.min()) - 1
-    values = lattice(
-        np.arange(i0, int(i.max()) + 3)[None, :], np.arange(j0, int(j.max()) + 3)[:, None], seed
-    )
+    values = lattice(np.arange(i0, int(i.max()) + 3)[None, :], np.arange(j0, int(j.max()) + 3)[:, None], seed)
     rows = np.zeros((values.shape[0], u.size))
     for a in range(4):
         rows += wx[a] * values[:, i - i0 + (a - 1)]

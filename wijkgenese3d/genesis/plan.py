@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from wijkgenese3d.errors import DeclarationError, nearest_name
-from wijkgenese3d.genesis.expressions import Call, Expression, parse
+from wijkgenese3d.genesis.expression_reader import parse
+from wijkgenese3d.genesis.expressions import Call, Expression
 from wijkgenese3d.genesis.functions import FUNCTIONS
 from wijkgenese3d.genesis.kinds import Cover, GroundStep, Ice, Soil, Step, Water
 from wijkgenese3d.genesis.vectors import Vectors
@@ -78,7 +79,8 @@ def compile_fields(sources: Mapping[str, str | float]) -> dict[str, Expression]:
         try:
             fields[name] = parse(source, FUNCTIONS, sources)
         except DeclarationError as error:
-            raise error.at(f"fields.{name}") from None
+            place = f"fields.{name}"
+            raise error.at(place) from None
     for name in fields:
         _find_circle(name, fields, ())
     return fields
@@ -185,7 +187,7 @@ class Plan:
         return place + state
 
     def counted(self, year: float) -> tuple[int, ...]:
-        """Indices of the events whose changes count in a year, in replay order."""
+        """Return indices of the events whose changes count in a year, in replay order."""
         return tuple(k for k, event in enumerate(self.events) if event.changes and event.counts(year))
 
     def chain(self, counted: Iterable[int]) -> str:
@@ -239,7 +241,8 @@ class Plan:
             try:
                 self._look_up(sort, name, set(seen))
             except DeclarationError as error:
-                raise error.at(f"{step.where}, {parameter}") from None
+                place = f"{step.where}, {parameter}"
+                raise error.at(place) from None
         for parameter, expression in step.expressions.items():
             self._check_expression(expression, f"{step.where}, {parameter}", set(seen))
         self._check_samples(step)

@@ -76,7 +76,7 @@ def _kernel() -> Callable[..., Any]:
     from numba import njit
 
     @njit(cache=True)
-    def nearest(x, y, start, step, size, along, level, rise, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    def nearest(x, y, start, step, size, along, level, rise, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
         for j in range(y.size):
             for i in range(x.size):
                 best = np.inf
@@ -94,7 +94,7 @@ def _kernel() -> Callable[..., Any]:
                         out[3, j, i] = level[k] + t * rise[k]
                 out[0, j, i] = np.sqrt(best)
 
-    return nearest  # type: ignore[no-any-return]
+    return nearest
 
 
 def nearest_on_line(x: np.ndarray, y: np.ndarray, xy: np.ndarray, z: np.ndarray | None) -> NearestOnLine:

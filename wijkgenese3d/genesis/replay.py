@@ -24,8 +24,9 @@ __all__ = ["Effect", "Replay", "State"]
 
 @dataclass(frozen=True)
 class Effect:
-    """What one step did: volumes in m3, largest rise and cut in m, share of the cells changed by more
-    than 2 cm, and time in ms.
+    """What one step did.
+
+    Volumes in m3, largest rise and cut in m, share of the cells changed by more than 2 cm, time in ms.
     """
 
     event: str
@@ -129,9 +130,7 @@ class Replay:
     def state(self, year: float) -> State:
         """Return the state in a year, replayed from the nearest state that is known."""
         wanted = self.plan.counted(year)
-        start = max(
-            (known for known in self._states if wanted[: len(known)] == known), key=len
-        )
+        start = max((known for known in self._states if wanted[: len(known)] == known), key=len)
         state = self._states[start]
         for index in wanted[len(start) :]:
             state = self._event(state, index)
@@ -168,9 +167,7 @@ class Replay:
 
     def _moment(self, state: State, key: str) -> Moment:
         befores = {name: mm / 1000.0 for name, mm in state.befores.items()}
-        return Moment(
-            self.site, state.stack.ground, befores, state.cover, state.use, self.codes, key
-        )
+        return Moment(self.site, state.stack.ground, befores, state.cover, state.use, self.codes, key)
 
     def _ground_step(self, state: State, event: Event, step: CompiledStep, kind: GroundStep) -> State:
         begin = time.perf_counter()
@@ -181,10 +178,7 @@ class Replay:
         moment = self._moment(state, f"{event.id}/{step.slot}")
         if not whole:
             moment = replace(moment, cover=None, use=None).part(*part)
-        if kind.near and kind.reach:
-            mask = self._reach_mask(moment.site, kind)
-        else:
-            mask = None
+        mask = self._reach_mask(moment.site, kind) if kind.near and kind.reach else None
         if kind.samples > 1:
             moment = moment.subsampled(kind.samples)
 
@@ -249,7 +243,7 @@ class Replay:
     ) -> State:
         old, new = state.stack.ground_mm, stack.ground_mm
         move = (new - old) / 1000.0
-        area = self.site.grid.cell ** 2
+        area = self.site.grid.cell**2
         # A step may cut and fill the same cell: its layers tell what was added.
         added = 0.0
         if stack.layers and stack.layers[-1].slot == step.slot:
@@ -332,7 +326,9 @@ class Replay:
             self.plan, state.cover, self.cover_site.grid, features, water, self.plan.cover_times
         )
         rows, columns = self.inner
-        fine = tuple(slice(s.start * self.plan.cover_times, s.stop * self.plan.cover_times) for s in self.inner)
+        fine = tuple(
+            slice(s.start * self.plan.cover_times, s.stop * self.plan.cover_times) for s in self.inner
+        )
         stack = state.stack if self._is_whole() else state.stack.part(rows, columns)
         return TimeSlice(
             slice_id=slice_id or f"year {year:g}",
@@ -371,5 +367,3 @@ class Replay:
                 raster = bodies[type(kind)]
                 raster[there] = np.fmax(raster[there], level[there].astype(np.float32))
         return bodies[Ice], bodies[Water]
-
-

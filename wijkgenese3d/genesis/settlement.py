@@ -42,7 +42,14 @@ class _Plot:
         along = np.array([math.cos(self.angle), math.sin(self.angle)]) * self.length / 2
         across = np.array([-math.sin(self.angle), math.cos(self.angle)]) * self.depth / 2
         middle = np.array([self.x, self.y])
-        return np.array([middle - along - across, middle + along - across, middle + along + across, middle - along + across])
+        return np.array(
+            [
+                middle - along - across,
+                middle + along - across,
+                middle + along + across,
+                middle - along + across,
+            ]
+        )
 
 
 def _shape_of(item: Vector) -> shapely.Geometry:
@@ -119,7 +126,11 @@ class _Builder:
             clear = shape.intersection(self.box)
             for key, distance in step.clear_of.items():
                 clear = clear.difference(_shape_of(self.plan.vectors.any(key)).buffer(distance))
-            pieces = [p for p in shapely.get_parts(clear) if p.geom_type == "LineString" and p.length >= FEWEST_METRES]
+            pieces = [
+                p
+                for p in shapely.get_parts(clear)
+                if p.geom_type == "LineString" and p.length >= FEWEST_METRES
+            ]
             for part, piece in enumerate(pieces):
                 feature = self._add(
                     event, index, f"{number + 1}.{name}.{part + 1}",
@@ -144,7 +155,10 @@ class _Builder:
     def _settle(self, step: Settle, event: Event, index: int, number: int) -> None:
         if step.rows:
             self._row_streets(step.rows, event, index, number)
-            plots, inside = list(_row_plots(step.rows, self.plan.vectors.polygon(step.rows.polygon), step.height)), True
+            plots, inside = (
+                list(_row_plots(step.rows, self.plan.vectors.polygon(step.rows.polygon), step.height)),
+                True,
+            )
         elif step.ribbon:
             line = self.plan.vectors.line(step.ribbon.line)
             plots, inside = list(_ribbon_plots(step.ribbon, line, step.height)), False
@@ -162,7 +176,13 @@ class _Builder:
         self._build(step, event, index, number, plots, allowed)
 
     def _build(
-        self, step: Settle, event: Event, index: int, number: int, plots: list[_Plot], allowed: shapely.Geometry
+        self,
+        step: Settle,
+        event: Event,
+        index: int,
+        number: int,
+        plots: list[_Plot],
+        allowed: shapely.Geometry,
     ) -> None:
         start, end = event.info.date.start, event.info.date.end
         until = min(u for u in (step.until, event.info.until, FOREVER) if u is not None)
@@ -201,7 +221,13 @@ class _Builder:
     def _occupied(self, shape: shapely.Geometry, start: float, end: float) -> bool:
         xmin, ymin, xmax, ymax = shape.bounds
         return any(
-            a < xmax and xmin < c and b < ymax and ymin < d and first < end and start < last and other.intersects(shape)
+            a < xmax
+            and xmin < c
+            and b < ymax
+            and ymin < d
+            and first < end
+            and start < last
+            and other.intersects(shape)
             for other, (a, b, c, d), first, last in self.standing
         )
 
@@ -213,7 +239,9 @@ def _points(coords: object) -> tuple[tuple[float, ...], ...]:
 
 def _shuffled(count: int, seed: int) -> np.ndarray:
     """Return fixed places in [0, 1), one per building, evenly spread in a shuffled order."""
-    rank = np.argsort(np.argsort(hashed(np.arange(count), np.array([seed]), 977), kind="stable"), kind="stable")
+    rank = np.argsort(
+        np.argsort(hashed(np.arange(count), np.array([seed]), 977), kind="stable"), kind="stable"
+    )
     return np.asarray((rank + 0.5) / max(count, 1)) * (1 - 1e-9)
 
 
@@ -281,4 +309,13 @@ def _point_plots(points: Points, height: float) -> Iterator[_Plot]:
     for k, (x, y) in enumerate(points.xy):
         row = points.properties[k]
         name = {lang: str(row[f"label_{lang}"]) for lang in ("nl", "en") if f"label_{lang}" in row}
-        yield _Plot(float(x), float(y), lengths[k], widths[k], math.radians(angles[k]), heights[k], name, row.get("from_year"))
+        yield _Plot(
+            float(x),
+            float(y),
+            lengths[k],
+            widths[k],
+            math.radians(angles[k]),
+            heights[k],
+            name,
+            row.get("from_year"),
+        )

@@ -106,7 +106,8 @@ class Turntable:
             "x": _clamped(self.x, e.xmin, e.xmax),
             "y": _clamped(self.y, e.ymin, e.ymax),
             "z": _clamped(self.z, -1000.0, 1000.0),
-            "azimuth": self.azimuth % 360.0 if math.isfinite(self.azimuth) else 0.0,
+            # Twice: a tiny negative angle rounds to 360 itself.
+            "azimuth": self.azimuth % 360.0 % 360.0 if math.isfinite(self.azimuth) else 0.0,
             "elevation": _clamped(self.elevation, _LOWEST, _HIGHEST),
             "distance": _clamped(self.distance, near, far),
         }

@@ -1,0 +1,1 @@
+"""Scene: declarations read and checked, and what is shown of them."""

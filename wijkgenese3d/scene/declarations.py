@@ -88,15 +88,21 @@ class SheetsDeclaration(Declaration):
     kind: Literal["sheets"]
     azimuth_deg: Finite
     origin: tuple[Finite, Finite]
-    dips: list[tuple[Finite, Finite]] = Field(min_length=2, description="Pairs of height (m NAP) and dip (degrees).")
+    dips: list[tuple[Finite, Finite]] = Field(
+        min_length=2, description="Pairs of height (m NAP) and dip (degrees)."
+    )
     level: Finite = Field(description="m NAP at which the sheet coordinate is anchored.")
     waves: list[tuple[Finite, Finite, Finite, Finite]] = Field(
         default_factory=list, description="Amplitude (m), wavelength / 2 pi (m), phase (rad), y of its start."
     )
     spacing: tuple[Positive, Positive] = Field(description="Least and largest width of a sheet, m.")
-    sole: tuple[Positive, Positive, Positive] = Field(description="Thickness of the clay sole, m, and its factors.")
+    sole: tuple[Positive, Positive, Positive] = Field(
+        description="Thickness of the clay sole, m, and its factors."
+    )
     sole_lithology: int = 2
-    beds: list[tuple[Positive, int]] = Field(min_length=1, description="Upper share of the sheet and lithoclass.")
+    beds: list[tuple[Positive, int]] = Field(
+        min_length=1, description="Upper share of the sheet and lithoclass."
+    )
     seed: int = 0
 
 

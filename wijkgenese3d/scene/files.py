@@ -56,8 +56,8 @@ def read_declaration(model: type[Model], table: Mapping[str, Any], where: str) -
 
 
 @cache
-def _adapter(kind: type[Step]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(KINDS[kind])
 
 
 def read_step(table: Mapping[str, Any], where: str) -> Step:
@@ -74,7 +74,7 @@ def read_step(table: Mapping[str, Any], where: str) -> Step:
         raise DeclarationError(msg, where=where, hint=f"kinds are {', '.join(KINDS)}")
     place = f"{where} ({name})"
     try:
-        step: Step = _adapter(KINDS[name]).validate_python(dict(table))
+        step: Step = _adapter(name).validate_python(dict(table))
     except ValidationError as error:
         raise _first(error, KINDS[name], table, place) from None
     except DeclarationError as error:
@@ -96,7 +96,9 @@ def _first(error: ValidationError, model: Any, table: Mapping[str, Any], where: 
     """Turn the first finding of pydantic into an error of ours."""
     found = error.errors()
     # An unknown key explains a missing one: name it first.
-    first = next((f for f in found if f["type"] in ("extra_forbidden", "unexpected_keyword_argument")), found[0])
+    first = next(
+        (f for f in found if f["type"] in ("extra_forbidden", "unexpected_keyword_argument")), found[0]
+    )
     place = ".".join(str(p + 1) if isinstance(p, int) else str(p) for p in first["loc"])
     if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         key, allowed = str(first["loc"][-1]), sorted(_keys_at(model, first["loc"][:-1]))
@@ -151,7 +153,7 @@ def _field_type(model: Any, name: str) -> Any:
 
 
 def _models_in(annotation: Any) -> list[Any]:
-    """Declarations inside an annotation such as ``list[Text] | None``."""
+    """Return the declarations inside an annotation such as ``list[Text] | None``."""
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
         is_model = issubclass(annotation, BaseModel) or dataclasses.is_dataclass(annotation)
         return [annotation] if is_model else []

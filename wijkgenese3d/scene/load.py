@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkgenese3d.errors import DeclarationError, UsageError, nearest_name
-from wijkgenese3d.genesis.expressions import parse
+from wijkgenese3d.genesis.expression_reader import parse
 from wijkgenese3d.genesis.fabric import Bedding, Sheets
 from wijkgenese3d.genesis.functions import FUNCTIONS
 from wijkgenese3d.genesis.plan import CompiledStep, Event, Plan, compile_fields
@@ -130,7 +130,9 @@ def load_scene(folder: Path | str, *, cell: float | None = None, dz: float | Non
 
 def _sources(folder: Path, file: SceneFile) -> dict[str, SourceDeclaration]:
     table = read_toml(folder / file.sources, file.sources)
-    return {key: read_declaration(SourceDeclaration, row, f"{file.sources}: {key}") for key, row in table.items()}
+    return {
+        key: read_declaration(SourceDeclaration, row, f"{file.sources}: {key}") for key, row in table.items()
+    }
 
 
 def _check_sources(keys: list[str], sources: Mapping[str, Any], where: str) -> None:
@@ -179,7 +181,8 @@ def _plan(
         try:
             fabrics[unit] = _fabric(declaration)
         except DeclarationError as error:
-            raise error.at(f"scene.toml: fabric.{unit}") from None
+            where = f"scene.toml: fabric.{unit}"
+            raise error.at(where) from None
     declared, events = _events(folder, file, sources)
     try:
         plan = Plan(
@@ -255,13 +258,15 @@ def _event(
             try:
                 expressions[key] = parse(text, FUNCTIONS, file.fields)
             except DeclarationError as error:
-                raise error.at(f"{place} ({step.kind}), {key}") from None
+                here = f"{place} ({step.kind}), {key}"
+                raise error.at(here) from None
         steps.append(CompiledStep(step, slot, index, f"{place} ({step.kind})", expressions))
         slot += 1
     try:
         years = Years(date, date) if isinstance(date, (int, float)) else Years(*date)
     except DeclarationError as error:
-        raise error.at(f"{where}, date") from None
+        here = f"{where}, date"
+        raise error.at(here) from None
     if declaration.until is not None and declaration.until <= years.start:
         msg = f"until {declaration.until:g} does not come after the start of its date ({years.start:g})"
         raise DeclarationError(msg, where=where)

@@ -23,8 +23,10 @@ ERODED = "eroded:"
 
 @dataclass(frozen=True)
 class Build:
-    """What a build did: where the prepared model lies, whether it was made now, from which slice the
-    replay went on (None: from the start), and how long it took.
+    """What a build did.
+
+    Where the prepared model lies, whether it was made now, up to which slice an older one still held
+    (None: nothing did), how long it took and how large it is.
     """
 
     path: Path
@@ -202,7 +204,11 @@ def _restart(scene: Scene, replay: Replay, old: PreparedReader, wanted: tuple[in
 
 
 def _state(
-    counted: tuple[int, ...], old: PreparedReader, slice_id: str, numbers: Mapping[str, float | np.ndarray], scene: Scene
+    counted: tuple[int, ...],
+    old: PreparedReader,
+    slice_id: str,
+    numbers: Mapping[str, float | np.ndarray],
+    scene: Scene,
 ) -> State:
     plan = scene.plan
     time_slice = old.slice(slice_id)

@@ -20,7 +20,7 @@ FieldText = Annotated[str | float, "field expression"]
 
 @dataclass(frozen=True)
 class Deposit:
-    """Ground put on top: ``thickness`` (ny, nx) float64 m, of a unit and a lithology (None: the unit's own)."""
+    """Ground put on top: a thickness, (ny, nx) float64 m, of a unit; lithology None is the unit's own."""
 
     thickness: np.ndarray = field(repr=False)
     unit: str

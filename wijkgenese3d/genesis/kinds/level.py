@@ -53,7 +53,8 @@ class Level(GroundStep):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not 0.0 < self.share <= 1.0 or self.most <= 0 or self.soften < 0:
-            msg = f"level: share {self.share:g} (0 to 1), most {self.most:g} (> 0 m), soften {self.soften:g} (>= 0 m)"
+            given = f"share {self.share:g}, most {self.most:g} m, soften {self.soften:g} m"
+            msg = f"level: {given}; a share of 0 to 1, most above 0 and soften of 0 or more are allowed"
             raise DeclarationError(msg)
 
     def change(self, work: Work) -> Change:
@@ -68,7 +69,7 @@ class Level(GroundStep):
         site = work.moment.site
         polygon = site.vectors.polygon(self.polygon)
         if self.soften > 0:
-            half = np.float64(self.soften / 2)
+            half = self.soften / 2
             mask = smoothstep(-half, half, polygon.distance(site.x, site.y))
         else:
             mask = polygon.contains(site.x, site.y).astype(np.float64)

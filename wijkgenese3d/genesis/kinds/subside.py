@@ -44,10 +44,8 @@ class Subside(GroundStep):
 
     def change(self, work: Work) -> Change:
         """Loss of thickness of the unit."""
-        if work.has("share"):
-            loss = work.value("share") * work.thickness(self.of)
-        else:
-            loss = work.value("by")
+        by_share = work.has("share")
+        loss = work.value("share") * work.thickness(self.of) if by_share else work.value("by")
         return Change(thinned=(self.of, np.maximum(loss, 0.0) * work.value("mask")))
 
     def names(self) -> Iterator[tuple[str, str, str]]:

@@ -45,6 +45,7 @@ class TimelineLogic:
         self._tasks: set[asyncio.Task[None]] = set()
         state.data.index = self._ids.index(content.start)
         state.data.language = LANGUAGES[0]
+        self._wanted = content.start
         self._fill_words()
         state.bind_changes({state.name.index: self._on_index, state.name.language: self._on_language})
 
@@ -71,8 +72,11 @@ class TimelineLogic:
         await self._pictures.prepare_all(self.slice_id)
 
     def _on_index(self, _index: int) -> None:
-        self._fill_story()
         slice_id = self.slice_id
+        if slice_id == self._wanted:
+            return
+        self._wanted = slice_id
+        self._fill_story()
         ready = self._pictures.ready(slice_id)
         self._state.data.busy, self._state.data.failed = ready is None, False
         if ready is None:

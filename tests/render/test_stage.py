@@ -1,0 +1,193 @@
+"""What lands on the pixels: colours and places of a small block, looked at from where it is known."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from tests.geometry.lopsided import FABRICS, GRID, GROUND, make_stack
+from wijkgenese3d.geometry.block import BlockSetting, make_block_picture
+from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.mesh import ColouredMesh
+from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
+from wijkgenese3d.model import Feature, FeatureTable, TimeSlice, read_legend
+
+pytestmark = pytest.mark.opengl
+
+SIZE = (320, 200)
+LEGEND = read_legend()
+COLOURS = BlockColours.of(LEGEND)
+RING = np.array([(188404.0, 426704.0), (188416.0, 426704.0), (188416.0, 426711.0), (188404.0, 426711.0)])
+
+
+def a_slice(cover="straat", ice=None, water=None, features=()):
+    """The lopsided block under one class of land cover."""
+    nothing = np.full(GRID.shape, np.nan, dtype=np.float32)
+    fine = GRID.refined(2)
+    codes = np.full(fine.shape, LEGEND.cover(cover).code, dtype=np.uint8)
+    return TimeSlice(
+        slice_id=cover,
+        year=2025.0,
+        stack=make_stack(),
+        cover_grid=fine,
+        land_cover=codes,
+        painted=codes,
+        use=np.zeros(fine.shape, dtype=np.uint8),
+        soil=np.zeros(GRID.shape, dtype=np.uint8),
+        ice=nothing if ice is None else ice.astype(np.float32),
+        water=nothing if water is None else water.astype(np.float32),
+        features=FeatureTable(features),
+    )
+
+
+@pytest.fixture
+def setting():
+    return BlockSetting(GRID, GROUND, FABRICS, COLOURS, 1.0)
+
+
+@pytest.fixture
+def stage(opengl):
+    from wijkgenese3d.render.stage import Stage
+
+    stage = Stage(COLOURS, SIZE)
+    yield stage
+    stage.close()
+
+
+def camera(setting, azimuth, elevation, height=24.0):
+    """Look at the middle of the box; ``height`` m are in view."""
+    limits = CameraLimits(GRID.extent)
+    table = Turntable(limits, 188410.0, 426707.5, 2.0, azimuth, elevation, 60.0)
+    return dataclasses.replace(table.view(setting.frame), height=height)
+
+
+def look(stage, setting, time_slice, azimuth=180.0, elevation=89.0):
+    stage.show(make_block_picture(time_slice, setting))
+    stage.set_camera(camera(setting, azimuth, elevation))
+    return stage.image().astype(int)
+
+
+def near(pixel, colour, within=40):
+    return bool((abs(np.asarray(pixel) - np.asarray(colour)) <= within).all())
+
+
+def test_image_has_the_size_and_the_paper_around_the_block(stage, setting):
+    image = look(stage, setting, a_slice())
+    assert image.shape == (200, 320, 3)
+    assert near(image[2, 2], COLOURS.sky_top, 3)
+    assert near(image[-3, -3], COLOURS.sky_bottom, 3)
+
+
+def test_land_cover_fills_the_box_seen_from_above(stage, setting):
+    image = look(stage, setting, a_slice("akker"))
+    arable = np.array(COLOURS.cover[LEGEND.cover("akker").code], dtype=int)
+    is_arable = (image[..., 0] - image[..., 2] > 40) & (image[..., 0] > arable[0] * 0.5)
+    rows, columns = np.nonzero(is_arable)
+    scale = SIZE[1] / 24.0
+    assert np.ptp(columns) + 1 == pytest.approx(20 * scale, abs=3)
+    assert np.ptp(rows) + 1 == pytest.approx(15 * scale, abs=4)
+
+
+def test_one_slice_takes_the_place_of_another(stage, setting):
+    red, green = (look(stage, setting, a_slice(cover))[100, 160] for cover in ("dak", "gras"))
+    assert red[0] > red[1] + 40
+    assert green[1] > green[0]
+    again = look(stage, setting, a_slice("dak"))[100, 160]
+    assert (again == red).all()
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "expected"),
+    [(180.0, "south"), (90.0, "east"), (0.0, "north"), (270.0, "west")],
+)
+def test_each_wall_shows_its_own_ground(stage, setting, azimuth, expected):
+    """Low on the wall lies sand of unit 3; half-way up the far west is gravel, the rest clay."""
+    stage.show(make_block_picture(a_slice("straat"), setting))
+    view = camera(setting, azimuth, 8.0)
+    stage.set_camera(view)
+    image = stage.image().astype(int)
+    plain = COLOURS.ground[3, 6].astype(float)
+    scale = SIZE[1] / view.height
+
+    def pixel(along, z):
+        """Pixel of a place on the wall that faces the camera, from its left end."""
+        half = (20 if expected in ("south", "north") else 15) / 2
+        depth = (15 if expected in ("south", "north") else 20) / 2
+        up = (z - 2.0) * np.cos(np.radians(8)) - depth * np.sin(np.radians(8))
+        return image[round(SIZE[1] / 2 - up * scale), round(SIZE[0] / 2 + (along - half) * scale)]
+
+    assert near(pixel(7.0, -1.6), plain, 60)
+
+    if expected == "south":
+        assert near(pixel(3.0, 0.3), COLOURS.ground[0, 8], 45)
+        assert near(pixel(12.0, 1.5), COLOURS.ground[0, 2], 45)
+    if expected == "north":
+        assert near(pixel(17.5, 1.5), COLOURS.ground[0, 8], 45)
+        assert near(pixel(8.0, 1.0), COLOURS.ground[0, 2], 45)
+    if expected == "west":
+        assert near(pixel(7.0, 0.7), COLOURS.ground[0, 8] * 0.8, 45)
+    if expected == "east":
+        assert near(pixel(7.0, 3.0), COLOURS.ground[0, 2] * 0.84, 45)
+
+
+def test_ice_water_and_houses_come_and_go(stage, setting):
+    bare = look(stage, setting, a_slice("gras"))[100, 160]
+    ice = look(stage, setting, a_slice("gras", ice=np.full(GRID.shape, 20.0)))[100, 160]
+    water = look(stage, setting, a_slice("gras", water=np.full(GRID.shape, 20.0)))[100, 160]
+    ring = ((188405.0, 426704.0), (188415.0, 426704.0), (188415.0, 426711.0), (188405.0, 426711.0))
+    house = Feature(
+        "h", "building", "rij", "Polygon", ring, 1900, 2100, 0, "aanname", "aanname", "bebouwing", 6.0
+    )
+    roof = look(stage, setting, a_slice("gras", features=(house,)))[95, 160]
+    assert near(ice, COLOURS.ice, 25)
+    assert near(water, COLOURS.water, 3)
+    assert roof[0] > roof[1] + 40
+    assert (look(stage, setting, a_slice("gras"))[100, 160] == bare).all()
+
+
+def test_the_boundary_is_drawn_in_white(stage, setting):
+    plain = look(stage, setting, a_slice("bos"))
+    with_boundary = look(stage, dataclasses.replace(setting, boundary=RING), a_slice("bos"))
+    changed = with_boundary[(plain != with_boundary).any(axis=-1)]
+    assert len(changed) > 50
+    assert (changed > 250).all(axis=1).any()
+
+
+def test_the_same_picture_gives_the_same_pixels(stage, setting):
+    first = look(stage, setting, a_slice("gras"), 215.0, 31.0)
+    stage.resize((160, 100), 0.5)
+    assert stage.image().shape == (100, 160, 3)
+    stage.resize(SIZE)
+    assert (stage.image().astype(int) == first).all()
+
+
+def test_an_empty_mesh_hides_its_actor(stage, setting):
+    picture = make_block_picture(a_slice("gras"), setting)
+    stage.show(picture)
+    assert not len(picture.buildings.triangles)
+    stage.show(dataclasses.replace(picture, buildings=ColouredMesh.merged([])))
+    stage.set_camera(camera(setting, 180.0, 89.0))
+    stage.image()
+
+
+def test_a_closed_stage_leaves_nothing_behind(vtk_leaks, setting):
+    from wijkgenese3d.render.stage import Stage
+
+    stage = Stage(COLOURS, SIZE)
+    look(stage, setting, a_slice("gras"))
+    look(stage, dataclasses.replace(setting, boundary=RING), a_slice("bos"))
+    stage.close()
+    del stage
+
+
+def test_what_was_made_for_a_picture_goes_with_it(stage, setting):
+    import gc
+
+    picture = make_block_picture(a_slice("gras"), setting)
+    stage.show(picture)
+    kept = stage._terrain._made
+    assert len(kept) == 1
+    stage.show(make_block_picture(a_slice("bos"), setting))
+    del picture
+    gc.collect()
+    assert len(kept) == 1

@@ -1,0 +1,108 @@
+import asyncio
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
+from wijkgenese3d.model import RDExtent
+from wijkgenese3d.web import picture_area
+from wijkgenese3d.web.picture_area import PictureArea
+
+BOX = RDExtent(188400.0, 426700.0, 188800.0, 427000.0)
+CAMERA = Turntable(CameraLimits(BOX), 188600.0, 426850.0, 0.0, 215.0, 31.0, 700.0)
+
+
+class FakeDrawer:
+    def __init__(self):
+        self.size, self.drawn, self.views = (1, 1), [], []
+
+    def show(self, picture):
+        self.picture = picture
+
+    def set_camera(self, view):
+        self.views.append(view)
+
+    def resize(self, size, scale=1.0):
+        self.size = size
+
+    def image(self):
+        self.drawn.append(self.size)
+        return np.zeros((self.size[1], self.size[0], 3), np.uint8)
+
+
+class FakeStreamer:
+    def __init__(self):
+        self.sent = []
+
+    def push_content(self, name, meta, content):
+        self.sent.append((name, meta, content))
+
+
+@pytest.fixture(autouse=True)
+def _short_rest(monkeypatch):
+    monkeypatch.setattr(picture_area, "REST", 0.05)
+
+
+@pytest.fixture
+def drawer():
+    return FakeDrawer()
+
+
+@pytest.fixture
+def area(drawer):
+    area = PictureArea("block", drawer, LocalFrame.of(BOX, 3.0), lambda _event: None)
+    area.set_streamer(FakeStreamer())
+    return area
+
+
+def during(area, *steps, wait=0.2):
+    async def run():
+        for step in steps:
+            step()
+        await asyncio.sleep(wait)
+        await area.close()
+
+    asyncio.run(run())
+
+
+def test_nothing_is_drawn_before_the_page_says_how_large(area, drawer):
+    during(area, lambda: area.look(CAMERA), lambda: area.show("picture"))
+    assert drawer.drawn == []
+
+
+def test_many_requests_become_one_quick_image_and_one_sharp_one(area, drawer):
+    turns = [lambda k=k: area.look(CAMERA.turned(k)) for k in range(20)]
+    during(area, lambda: area.update_size("", {"w": 200, "h": 100, "p": 1}), *turns)
+    assert drawer.drawn == [(200, 100), (400, 200)]
+    name, meta, content = area._streamer.sent[-1]
+    assert (name, meta["type"], meta["w"], meta["h"]) == ("block", "image/jpeg", 400, 200)
+    assert Image.open(io.BytesIO(content)).size == (400, 200)
+
+
+def test_a_huge_page_is_drawn_smaller(area, drawer):
+    during(area, lambda: area.look(CAMERA), lambda: area.update_size("", {"w": 8000, "h": 4000}))
+    assert all(w * h <= 2_900_000 for w, h in drawer.drawn)
+    assert drawer.drawn[0] == (1673, 837)
+
+
+@pytest.mark.parametrize(
+    "size", [None, [], {}, {"w": "9", "h": 9}, {"w": float("nan"), "h": 9}, {"w": True, "h": 9}, {"w": 5}]
+)
+def test_a_size_that_is_none_is_left_alone(area, drawer, size):
+    during(area, lambda: area.look(CAMERA), lambda: area.update_size("", size), wait=0.05)
+    assert drawer.drawn == []
+
+
+def test_a_tall_page_shows_the_whole_width(area, drawer):
+    during(area, lambda: area.look(CAMERA), lambda: area.update_size("", {"w": 100, "h": 200}))
+    assert drawer.views[0].height * 0.5 == pytest.approx(CAMERA.view_height() * 1.6)
+
+
+def test_events_go_on_unchecked_to_who_checks_them(drawer):
+    seen = []
+    area = PictureArea("block", drawer, LocalFrame.of(BOX, 3.0), seen.append)
+    area.on_interaction("origin", {"type": 5})
+    assert seen == [{"type": 5}]
