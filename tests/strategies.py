@@ -134,6 +134,7 @@ def time_slice(stop: Stop, stack: LayerStack, seed: int) -> TimeSlice:
         stack=stack,
         cover_grid=cover_grid,
         land_cover=rng.integers(0, 20, cover_grid.shape, dtype=np.uint8),
+        painted=rng.integers(0, 12, cover_grid.shape, dtype=np.uint8),
         use=rng.integers(0, 9, cover_grid.shape, dtype=np.uint8),
         soil=rng.integers(0, 7, stack.grid.shape, dtype=np.uint8),
         ice=np.where(rng.random(stack.grid.shape) < 0.5, heights, np.float32(np.nan)),

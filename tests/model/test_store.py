@@ -29,11 +29,10 @@ from wijkgenese3d.model import (
     write_prepared,
 )
 from wijkgenese3d.model import store_write as writing
-from wijkgenese3d.model.store_layout import seal_of
+from wijkgenese3d.model.store_layout import RASTERS, seal_of
 from wijkgenese3d.model.store_lock import lock_path, locked
 
 ROOT = Path(__file__).resolve().parents[2]
-RASTERS = ("land_cover", "use", "soil", "ice", "water")
 
 
 @pytest.fixture
@@ -185,7 +184,7 @@ def test_a_model_without_features_comes_back(place):
 
 def test_an_unknown_slice_offers_the_nearest(place):
     write_prepared(place, prepared_model())
-    with pytest.raises(UsageError, match="unknown slice 'T2'; perhaps 'T0?2'") as caught:
+    with pytest.raises(UsageError, match="unknown slice 'T2'; perhaps 'T02'") as caught:
         open_prepared(place).slice("T2")
     assert caught.value.exit_code == 2
 
@@ -323,24 +322,39 @@ KILLED = """
     from pathlib import Path
     from tests.strategies import prepared_model
     from wijkgenese3d.model import store_write, write_prepared
-    def hang(*_):
-        print("there", flush=True)
-        time.sleep(600)
+    usual = {where}
+    def hang(*given, **options):
+        if {at!r} in str(given[0]):
+            print("there", flush=True)
+            time.sleep(600)
+        return usual(*given, **options)
     {where} = hang
     write_prepared(Path({place!r}), prepared_model(mark="killed"))
 """
 
 
-@pytest.mark.parametrize("where", ["store_write._sync", "Path.rename", "store_write.shutil.rmtree"])
-def test_after_a_killed_build_the_next_one_clears_up(place, where):
+@pytest.mark.parametrize(
+    ("where", "at", "left"),
+    [
+        ("store_write._sync", ".new-", "one"),
+        ("Path.rename", "2m.zarr", "one"),
+        ("Path.rename", ".new-", None),
+        ("store_write.shutil.rmtree", ".old-", "killed"),
+    ],
+)
+def test_after_a_killed_build_the_next_one_clears_up(place, where, at, left):
     write_prepared(place, prepared_model(mark="one"))
-    process = run(KILLED.format(where=where, place=str(place)), wait=False)
+    process = run(KILLED.format(where=where, at=at, place=str(place)), wait=False)
     started(process)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert leftovers(place) != []
     assert lock_path(place).read_text() != ""
-    assert open_prepared(place).input_hash == ("killed" if "rmtree" in where else "one")
+    if left is None:
+        with pytest.raises(DataError, match="there is no prepared model"):
+            open_prepared(place)
+    else:
+        assert open_prepared(place).input_hash == left
     write_prepared(place, prepared_model(mark="two"), wait=0)
     assert open_prepared(place).input_hash == "two"
     assert leftovers(place) == []
@@ -363,7 +377,7 @@ def test_a_build_killed_between_two_renames_gives_the_old_model_back(place):
 
 
 def test_a_second_build_waits_and_then_says_who_is_busy(place):
-    process = run(KILLED.format(where="store_write._sync", place=str(place)), wait=False)
+    process = run(KILLED.format(where="store_write._sync", at=".new-", place=str(place)), wait=False)
     try:
         started(process)
         before = time.monotonic()

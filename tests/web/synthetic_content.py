@@ -233,4 +233,8 @@ if __name__ == "__main__":
     from wijkgenese3d.web.server import serve
 
     large = "--large" in sys.argv
-    serve(full_size() if large else SyntheticContent(), port=int(sys.argv[1]))
+    serve(
+        full_size() if large else SyntheticContent(),
+        port=int(sys.argv[1]),
+        on_ready=lambda address: sys.stdout.write(f"{address}\n") and sys.stdout.flush(),
+    )

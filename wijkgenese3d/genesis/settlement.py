@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -79,7 +79,8 @@ class _Builder:
         self.plan = plan
         self.box = shapely.box(*plan.grid.extent.as_list())
         self.rows: list[Feature] = []
-        self.standing: list[tuple[shapely.Geometry, tuple[float, ...], float, float]] = []
+        self.standing: list[tuple[shapely.Geometry, tuple[float, ...], int]] = []
+        self.never: set[int] = set()
         self.streets: dict[str, list[Feature]] = {}
 
     def run(self) -> list[Feature]:
@@ -93,7 +94,7 @@ class _Builder:
                     self._pins(step, event, index, number)
                 elif isinstance(step, Settle):
                     self._settle(step, event, index, number)
-        return self.rows
+        return [row for k, row in enumerate(self.rows) if k not in self.never]
 
     # ------------------------------------------------------------ lines and pins
 
@@ -132,13 +133,13 @@ class _Builder:
                 if p.geom_type == "LineString" and p.length >= FEWEST_METRES
             ]
             for part, piece in enumerate(pieces):
-                feature = self._add(
+                self._add(
                     event, index, f"{number + 1}.{name}.{part + 1}",
                     kind="line", type=step.type, geometry="LineString", xy=_points(piece.coords),
                     width=step.width, height=-step.depth, name=label, from_year=year,
                 )  # fmt: skip
                 if step.cover and step.depth == 0:
-                    self._stand(piece.buffer(step.width / 2), feature)
+                    self._stand(piece.buffer(step.width / 2))
 
     def _pins(self, step: Pins, event: Event, index: int, number: int) -> None:
         points = self.plan.vectors.points(step.at)
@@ -190,14 +191,18 @@ class _Builder:
         for k, plot in enumerate(plots):
             shape = shapely.Polygon(plot.corners)
             year = start + (end - start) * order[k] if plot.year is None else plot.year
-            if not year < until or not allowed.covers(shape) or self._occupied(shape, year, until):
+            if not year < until or not allowed.covers(shape):
                 continue
-            feature = self._add(
+            in_the_way = self._in_the_way(shape, year, until)
+            if any(not step.replaces or self.rows[i].kind == "line" for i in in_the_way):
+                continue
+            self._clear(in_the_way, year)
+            self._add(
                 event, index, f"{number + 1}.{k + 1}",
                 kind="building", type=step.type, geometry="Polygon", xy=_points(plot.corners),
                 height=plot.height, name=plot.name, from_year=year, to_year=until,
             )  # fmt: skip
-            self._stand(shape, feature)
+            self._stand(shape)
 
     def _row_streets(self, rows: Rows, event: Event, index: int, number: int) -> None:
         if not rows.street_cover:
@@ -213,23 +218,29 @@ class _Builder:
                     width=rows.street,
                 )  # fmt: skip
                 self.streets.setdefault(event.id, []).append(feature)
-                self._stand(piece.buffer(rows.street / 2, cap_style="flat"), feature)
+                self._stand(piece.buffer(rows.street / 2, cap_style="flat"))
 
-    def _stand(self, shape: shapely.Geometry, feature: Feature) -> None:
-        self.standing.append((shape, shape.bounds, feature.from_year, feature.to_year))
+    def _stand(self, shape: shapely.Geometry) -> None:
+        """Remember where the feature that was added last stands."""
+        self.standing.append((shape, shape.bounds, len(self.rows) - 1))
 
-    def _occupied(self, shape: shapely.Geometry, start: float, end: float) -> bool:
+    def _in_the_way(self, shape: shapely.Geometry, start: float, end: float) -> list[int]:
+        """Return the rows of what stands on a place at some time between two years."""
         xmin, ymin, xmax, ymax = shape.bounds
-        return any(
-            a < xmax
-            and xmin < c
-            and b < ymax
-            and ymin < d
-            and first < end
-            and start < last
-            and other.intersects(shape)
-            for other, (a, b, c, d), first, last in self.standing
-        )
+        return [
+            row
+            for other, (a, b, c, d), row in self.standing
+            if a < xmax and xmin < c and b < ymax and ymin < d
+            if self.rows[row].from_year < end and start < self.rows[row].to_year and other.intersects(shape)
+        ]
+
+    def _clear(self, rows: list[int], year: float) -> None:
+        """Let buildings go in a year; one that would have come later never comes."""
+        for row in rows:
+            if self.rows[row].from_year < year:
+                self.rows[row] = replace(self.rows[row], to_year=year)
+            else:
+                self.never.add(row)
 
 
 def _points(coords: object) -> tuple[tuple[float, ...], ...]:

@@ -39,7 +39,8 @@ def changes_of(stacks: Sequence[LayerStack]) -> list[Change]:
 
 def _same_thickness(a: tuple[MmRaster, MmRaster | int], b: tuple[MmRaster, MmRaster | int]) -> bool:
     """Compare two (top, what is below it); rasters that are shared need no look."""
-    if a[0] is b[0] and (a[1] is b[1] or (isinstance(a[1], int) and a[1] == b[1])):
+    # The base is the same number in all slices, so two of them are equal.
+    if a[0] is b[0] and (a[1] is b[1] or (isinstance(a[1], int) and isinstance(b[1], int))):
         return True
     return np.array_equal(a[0] - a[1], b[0] - b[1])
 

@@ -118,6 +118,8 @@ class Settle(Step):
         Name of a line, polygon or point layer to a distance, m, that buildings keep from it.
     within : str, optional
         Polygon in which buildings must lie.
+    replaces : bool
+        Earlier buildings in the way go when a new one comes, instead of the new one being left out.
     until : float, optional
         Year in which these buildings go, where that is earlier than the event's own ``until``.
     """
@@ -131,6 +133,7 @@ class Settle(Step):
     cover: str = "dak"
     clear_of: Mapping[str, float] = field(default_factory=dict)
     within: str | None = None
+    replaces: bool = False
     until: float | None = None
 
     def __post_init__(self) -> None:

@@ -106,7 +106,7 @@ class Gestures:
         if kind.endswith("ButtonRelease"):
             self._button = None
             return None
-        if kind == "keyDown":
+        if kind in ("KeyDown", "keyDown"):
             return self._key(event)
         reader = {
             "MouseMove": self._drag,
