@@ -242,7 +242,7 @@ def test_a_full_disk_leaves_the_old_model_and_says_what_to_do(place, monkeypatch
     assert leftovers(place) == []
 
 
-def test_a_disk_that_fills_up_under_zarr_is_the_same_error(place):
+def test_a_disk_that_fills_up_under_zarr_is_the_same_error(place, spawn):
     """The limit is the kernel's, on the size of a file: zarr meets it deep inside."""
     code = f"""
         import resource, signal, sys
@@ -257,8 +257,8 @@ def test_a_disk_that_fills_up_under_zarr_is_the_same_error(place):
         except DataError as error:
             print(error.exit_code, error.message)
     """
-    done = run(code)
-    assert done.stdout.startswith("3 the prepared model cannot be written"), done.stderr
+    out, err = spawn(code).communicate(timeout=120)
+    assert out.startswith("3 the prepared model cannot be written"), err
     assert not place.exists()
     assert leftovers(place) == []
 
@@ -303,13 +303,21 @@ def test_what_is_not_a_model_is_never_replaced(place, make):
     assert place.exists()
 
 
-def run(code, wait=True):
-    command = [sys.executable, "-c", textwrap.dedent(code)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if not wait:
-        return process
-    out, err = process.communicate(timeout=120)
-    return subprocess.CompletedProcess(command, process.returncode, out, err)
+@pytest.fixture
+def spawn():
+    """Start Python code in a process of its own; what still runs at the end of the test is killed."""
+    processes = []
+
+    def start(code):
+        command = [sys.executable, "-c", textwrap.dedent(code)]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        processes.append(subprocess.Popen(command, cwd=ROOT, text=True, **pipes))
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
 
 
 def started(process):
@@ -342,9 +350,9 @@ KILLED = """
         ("store_write.shutil.rmtree", ".old-", "killed"),
     ],
 )
-def test_after_a_killed_build_the_next_one_clears_up(place, where, at, left):
+def test_after_a_killed_build_the_next_one_clears_up(place, spawn, where, at, left):
     write_prepared(place, prepared_model(mark="one"))
-    process = run(KILLED.format(where=where, at=at, place=str(place)), wait=False)
+    process = spawn(KILLED.format(where=where, at=at, place=str(place)))
     started(process)
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -376,22 +384,17 @@ def test_a_build_killed_between_two_renames_gives_the_old_model_back(place):
     assert leftovers(place) == []
 
 
-def test_a_second_build_waits_and_then_says_who_is_busy(place):
-    process = run(KILLED.format(where="store_write._sync", at=".new-", place=str(place)), wait=False)
-    try:
-        started(process)
-        before = time.monotonic()
-        with pytest.raises(
-            UsageError, match=rf"process {process.pid} on .+, since 20.+ is building"
-        ) as caught:
-            write_prepared(place, prepared_model(), wait=0.2)
-        assert time.monotonic() - before >= 0.2
-        assert caught.value.exit_code == 2
-        assert caught.value.hint == "wait until it is done, or stop it"
-        assert caught.value.where == str(place)
-    finally:
-        process.kill()
-        process.communicate()
+def test_a_second_build_waits_and_then_says_who_is_busy(place, spawn):
+    process = spawn(KILLED.format(where="store_write._sync", at=".new-", place=str(place)))
+    started(process)
+    before = time.monotonic()
+    words = rf"process {process.pid} on .+, since 20.+ is building"
+    with pytest.raises(UsageError, match=words) as caught:
+        write_prepared(place, prepared_model(), wait=0.2)
+    assert time.monotonic() - before >= 0.2
+    assert caught.value.exit_code == 2
+    assert caught.value.hint == "wait until it is done, or stop it"
+    assert caught.value.where == str(place)
 
 
 def test_the_lock_ends_with_its_block(tmp_path):
@@ -403,7 +406,7 @@ def test_the_lock_ends_with_its_block(tmp_path):
     assert lock_path(place).read_bytes() == b""
 
 
-def test_builds_and_readers_at_the_same_time_never_mix(place):
+def test_builds_and_readers_at_the_same_time_never_mix(place, spawn):
     write_prepared(place, prepared_model(mark="a"))
     code = f"""
         from pathlib import Path
@@ -415,7 +418,7 @@ def test_builds_and_readers_at_the_same_time_never_mix(place):
         for k in range(12):
             write_prepared(Path({str(place)!r}), models[k % 2])
     """
-    builders = [run(code, wait=False) for _ in range(2)]
+    builders = [spawn(code) for _ in range(2)]
     for builder in builders:
         started(builder)
     expected = {"a": prepared_model(mark="a"), "b": prepared_model([lopsided_stack()] * 2, mark="b")}
@@ -430,9 +433,7 @@ def test_builds_and_readers_at_the_same_time_never_mix(place):
         seen.add(reader.input_hash)
         for read, part in zip(parts, expected[reader.input_hash].slices, strict=True):
             assert_same_slice(read, part)
-    for builder in builders:
-        assert builder.wait() == 0, builder.stderr.read()
-        builder.communicate()
+    assert [builder.wait() for builder in builders] == [0, 0]
     assert seen
     assert open_prepared(place).slices()
     assert leftovers(place) == []

@@ -16,7 +16,7 @@ from wijkgenese3d.genesis.plan import Event, Plan
 from wijkgenese3d.genesis.vectors import Line, Points, Polygon, Vector
 from wijkgenese3d.model.features import Feature, FeatureTable
 
-__all__ = ["make_features"]
+__all__ = ["left_out", "make_features"]
 
 FOREVER = math.inf
 FEWEST_METRES = 2.0
@@ -70,6 +70,25 @@ def make_features(plan: Plan) -> FeatureTable:
     Earlier buildings win an overlap, and a building never stands on a street of its time.
     """
     return FeatureTable(tuple(_Builder(plan).run()))
+
+
+def left_out(plan: Plan, features: FeatureTable) -> list[tuple[str, str]]:
+    """Return ``(event id, point)`` of single buildings at points that did not fit.
+
+    Rows and ribbons leave out what does not fit by rule; a building that the scene places by hand is
+    worth a warning.
+    """
+    made = {feature.id for feature in features}
+    missing = []
+    for event in plan.events:
+        for number, compiled in enumerate(event.steps):
+            step = compiled.step
+            if not isinstance(step, Settle) or step.at is None:
+                continue
+            for k, row in enumerate(plan.vectors.points(step.at).properties):
+                if f"{event.id}.{number + 1}.{k + 1}" not in made:
+                    missing.append((event.id, str(row.get("name", f"{step.at} {k + 1}"))))
+    return missing
 
 
 class _Builder:

@@ -252,6 +252,7 @@ class PreparedReader:
         try:
             yield
         except WijkgeneseError as error:
+            self._refuse_replaced()
             raise DataError(error.message, where=f"{self.path}/{part}", hint=REBUILD) from error
         except (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError) as error:
             self._refuse_replaced()

@@ -84,7 +84,9 @@ def _story(name: Any) -> None:
         with html.P(classes="lesson", v_if=f"{story}.lesson"):
             html.B(f"{{{{ {words}.lesson }}}}")
             html.Span(f"{{{{ {story}.lesson }}}}")
-        html.P(f"{{{{ {story}.certainty_note }}}}", classes="note", v_if=f"{story}.certainty_note")
+        with html.P(classes="note", v_if=f"{story}.certainty_note"):
+            html.B(f"{{{{ {words}.certainty }}}}")
+            html.Span(f"{{{{ {story}.certainty_note }}}}")
         html.P(f"{{{{ {name.notes}.credits }}}}", classes="note", v_if=f"{name.notes}.credits")
 
 
