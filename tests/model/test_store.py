@@ -424,11 +424,11 @@ def test_builds_and_readers_at_the_same_time_never_mix(place, spawn):
     expected = {"a": prepared_model(mark="a"), "b": prepared_model([lopsided_stack()] * 2, mark="b")}
     seen = set()
     while any(builder.poll() is None for builder in builders):
+        reader = open_prepared(place)
         try:
-            reader = open_prepared(place)
             parts = reader.slices()
         except DataError as error:
-            assert "built anew while it was open" in error.message or "no prepared model" in error.message
+            assert error.message == "the prepared model was built anew while it was open"
             continue
         seen.add(reader.input_hash)
         for read, part in zip(parts, expected[reader.input_hash].slices, strict=True):

@@ -180,14 +180,19 @@ def test_a_closed_stage_leaves_nothing_behind(vtk_leaks, setting):
     del stage
 
 
-def test_what_was_made_for_a_picture_goes_with_it(stage, setting):
+def test_nothing_is_kept_of_the_picture_before(stage, setting):
     import gc
+    import weakref
 
     picture = make_block_picture(a_slice("gras"), setting)
     stage.show(picture)
-    kept = stage._terrain._made
-    assert len(kept) == 1
+    stage.set_camera(camera(setting, 180.0, 89.0))
+    stage.image()
+    arrays = [
+        weakref.ref(a) for a in (picture.terrain.points, picture.terrain.texture, picture.walls[0].texture)
+    ]
     stage.show(make_block_picture(a_slice("bos"), setting))
+    stage.image()
     del picture
     gc.collect()
-    assert len(kept) == 1
+    assert [a() for a in arrays] == [None, None, None]

@@ -69,7 +69,7 @@ class SyntheticContent:
     houses: int = 40
     exaggeration: float = 3.0
     start: str = "T14"
-    heights: tuple[float, float] = (-20.0, 100.0)
+    base: float = -20.0
     grey_roofs: frozenset[str] = frozenset({"kazerne"})
     legend: Legend = field(default_factory=read_legend)
 
@@ -164,7 +164,7 @@ class SyntheticContent:
 
     def _stack(self, index: int) -> LayerStack:
         unit = self.legend.unit
-        stack = LayerStack(self.grid, -20.0)
+        stack = LayerStack(self.grid, self.base)
 
         def put(slot: int, key: str, lithology: int, thickness: np.ndarray) -> None:
             nonlocal stack

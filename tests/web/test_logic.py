@@ -58,8 +58,13 @@ def pictures(content):
 
 
 @pytest.fixture
-def timeline(state, content, pictures, screen):
-    return TimelineLogic(state, content, pictures, screen)
+def view(state, content, screen):
+    return ViewLogic(state, content, screen)
+
+
+@pytest.fixture
+def timeline(state, content, pictures, screen, view):
+    return TimelineLogic(state, content, pictures, screen, view)
 
 
 def choose(state, index):
@@ -100,7 +105,7 @@ def test_a_step_brings_its_picture_and_its_words(state, timeline, screen):
     asyncio.run(run())
 
 
-def test_a_picture_that_is_not_there_yet_comes_later(state, content, screen):
+def test_a_picture_that_is_not_there_yet_comes_later(state, content, screen, view):
     gate = threading.Event()
 
     def slow(time_slice, setting):
@@ -108,7 +113,7 @@ def test_a_picture_that_is_not_there_yet_comes_later(state, content, screen):
         return BlockPicture(time_slice.slice_id, None, (), None, None, None, None)
 
     pictures = Pictures(content, setting_of(content), make=slow)
-    timeline = TimelineLogic(state, content, pictures, screen)
+    timeline = TimelineLogic(state, content, pictures, screen, view)
 
     async def run():
         choose(state, 0)
@@ -126,7 +131,7 @@ def test_a_picture_that_is_not_there_yet_comes_later(state, content, screen):
     pictures.close()
 
 
-def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen):
+def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen, view):
     calls = []
 
     def failing(time_slice, _setting):
@@ -134,7 +139,7 @@ def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen):
         raise RuntimeError("no")
 
     pictures = Pictures(content, setting_of(content), make=failing)
-    timeline = TimelineLogic(state, content, pictures, screen)
+    timeline = TimelineLogic(state, content, pictures, screen, view)
 
     async def run():
         await timeline._show("T14")
@@ -193,8 +198,7 @@ def test_keys_stay_on_the_timeline(state, timeline, action, expected):
     assert state.data.index == expected
 
 
-def test_the_camera_turns_zooms_and_comes_back(state, content, screen):
-    view = ViewLogic(state, content, screen)
+def test_the_camera_turns_zooms_and_comes_back(state, screen, view):
     start = screen.looked[-1]
     assert start.azimuth == 215
     assert state.data.compass == 35
@@ -218,9 +222,23 @@ def test_the_camera_turns_zooms_and_comes_back(state, content, screen):
     assert not view.apply(Step(1))
 
 
-def test_moving_follows_the_hand(state, content, screen):
+def test_the_camera_steps_back_for_ice_unless_it_was_moved(content, screen, view):
+    start = view.camera
+    view.make_room(100.0)
+    assert view.camera.distance > start.distance * 1.05
+    assert (view.camera.azimuth, view.camera.elevation) == (start.azimuth, start.elevation)
+    view.make_room(30.0)
+    assert view.camera == start
+    view.apply(Turn(10.0))
+    moved = view.camera
+    view.make_room(200.0)
+    assert view.camera == moved
+    view.apply(Reset())
+    assert view.camera.distance > start.distance * 1.05
+
+
+def test_moving_follows_the_hand(screen, view):
     """Dragging the picture to the right takes the target to the left of the picture."""
-    view = ViewLogic(state, content, screen)
     view.apply(ViewFrom(1))
     before = screen.looked[-1]
     view.apply(Move(0.1, 0.0), aspect=1.6)

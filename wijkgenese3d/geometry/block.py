@@ -88,6 +88,8 @@ class BlockPicture:
         None where there is none.
     outline : DashedLine or None
         Boundary of the quarter.
+    top : float
+        Highest ground or ice, m NAP.
     """
 
     slice_id: str
@@ -97,6 +99,7 @@ class BlockPicture:
     ice: ColouredMesh | None = field(repr=False)
     water: ColouredMesh | None = field(repr=False)
     outline: DashedLine | None = field(repr=False)
+    top: float = 0.0
 
 
 def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPicture:
@@ -122,4 +125,5 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         ice=make_ice(grid, time_slice.ice, ground, colours, frame),
         water=make_water(grid, time_slice.water, ground, colours, frame),
         outline=make_outline(setting.boundary, grid, ground, frame),
+        top=float(np.fmax(ground, time_slice.ice).max()),
     )

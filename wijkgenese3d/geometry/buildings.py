@@ -20,6 +20,8 @@ __all__ = ["make_buildings"]
 
 HEIGHT_SHARE = 0.62
 """Share of the exaggeration of the ground that buildings get, at least true to scale: rows are no walls."""
+_SOFT = 0.6
+"""Share of the light that shows: drawn this steep, roofs turned away from it would be black."""
 _ROOF_SHARE, _ROOF_SLOPE = 0.42, 0.9
 _SUNK = 1.0
 _RIDGE_AT_MOST = 18.0
@@ -140,4 +142,5 @@ def _flat(
 
 
 def _in_light(points: np.ndarray, triangles: np.ndarray, own: np.ndarray) -> np.ndarray:
-    return lit(own.astype(np.float32), shade(face_normals(points, triangles)))
+    brightness = 1.0 + _SOFT * (shade(face_normals(points, triangles)) - 1.0)
+    return lit(own.astype(np.float32), brightness)

@@ -150,12 +150,15 @@ class Turntable:
         across, upward, _ = _axes(self.azimuth, self.elevation)
         x, y = local @ across, local @ upward
         height = max(float(np.ptp(y)) * _ROOM_ABOVE, float(np.ptp(x)) * _ROOM_BESIDE / ASPECT)
-        # Move the target over the ground to the middle of what is seen, a little lower: notes stand below.
-        middle = frame.to_local(self.x, self.y, self.z).astype(np.float64)
-        off_x = float(x.min() + x.max()) / 2 - float(middle @ across)
-        off_y = float(y.min() + y.max()) / 2 - 0.02 * height - float(middle @ upward)
-        moved = self.moved(off_x, off_y / max(math.sin(math.radians(self.elevation)), 0.1))
-        return replace(moved, distance=height / (2 * math.tan(math.radians(VIEW_ANGLE / 2))))
+        # The middle of a box is the middle of its picture; a little lower, for the notes that stand below.
+        down = 0.02 * height / max(math.cos(math.radians(self.elevation)), 0.2) / frame.exaggeration
+        return replace(
+            self,
+            x=(e.xmin + e.xmax) / 2,
+            y=(e.ymin + e.ymax) / 2,
+            z=sum(heights) / 2 - down,
+            distance=height / (2 * math.tan(math.radians(VIEW_ANGLE / 2))),
+        )
 
     def view_height(self, aspect: float = ASPECT) -> float:
         """Return the height of the view, m: larger in a narrow picture, so that as much stays in view."""

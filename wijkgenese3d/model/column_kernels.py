@@ -97,49 +97,47 @@ def fill_voxels(
 
 
 @njit(cache=True)
-def _ends_run(codes: Codes, k: int, iy: int, ix: int, end: int) -> bool:
-    """Tell whether the voxel is the highest of its run."""
+def _mark_last(codes: Codes, solid: np.ndarray, last: np.ndarray, row_size: np.ndarray) -> None:
+    """Mark the highest voxel of each run; arrays are (nz, n_columns), and read straight through.
+
+    Without a branch, so that the inner loop is vectorised.
+    """
     lithology, unit, event = codes
-    return (
-        k + 1 == end
-        or lithology[k, iy, ix] != lithology[k + 1, iy, ix]
-        or unit[k, iy, ix] != unit[k + 1, iy, ix]
-        or event[k, iy, ix] != event[k + 1, iy, ix]
-    )
+    nz, n = lithology.shape
+    for k in range(nz):
+        up = min(k + 1, nz - 1)
+        for i in range(n):
+            differs = (
+                (lithology[k, i] != lithology[up, i])
+                | (unit[k, i] != unit[up, i])
+                | (event[k, i] != event[up, i])
+                | (k + 1 == solid[1, i])
+            )
+            is_last = differs & (k >= solid[0, i]) & (k < solid[1, i])
+            last[k, i] = is_last
+            row_size[i] += is_last
 
 
 @njit(cache=True)
-def _count_runs(codes: Codes, solid: np.ndarray, row_size: np.ndarray) -> None:
-    nz, ny, nx = codes[0].shape
-    for iy in range(ny):
-        for k in range(nz):
-            for ix in range(nx):
-                end = solid[1, iy, ix]
-                if solid[0, iy, ix] <= k < end and _ends_run(codes, k, iy, ix, end):
-                    row_size[iy, ix] += 1
-
-
-@njit(cache=True)
-def _write_runs(codes: Codes, solid: np.ndarray, position: np.ndarray, out: Codes) -> None:
-    nz, ny, nx = codes[0].shape
-    for iy in range(ny):
-        for k in range(nz):
-            for ix in range(nx):
-                end = solid[1, iy, ix]
-                if solid[0, iy, ix] <= k < end and _ends_run(codes, k, iy, ix, end):
-                    out[0][position[iy, ix]] = k + 1
-                    out[1][position[iy, ix]] = (k * ny + iy) * nx + ix
-                    position[iy, ix] += 1
+def _write_runs(last: np.ndarray, position: np.ndarray, top: np.ndarray, source: np.ndarray) -> None:
+    """Write the marked voxels; ``position`` is where the next run of each column goes."""
+    nz, n = last.shape
+    for k in range(nz):
+        for i in range(n):
+            if last[k, i]:
+                top[position[i]] = k + 1
+                source[position[i]] = k * n + i
+                position[i] += 1
 
 
 def runs_of_voxels(codes: Codes, solid: np.ndarray) -> Runs:
     """See :func:`wijkgenese3d.model.column_arrays.runs_of_voxels_numpy`."""
-    lithology, unit, event = codes
-    given = (np.ascontiguousarray(lithology), np.ascontiguousarray(unit), np.ascontiguousarray(event))
-    row_size = np.zeros(lithology.shape[1:], dtype=np.uint16)
-    _count_runs(given, solid, row_size)
-    ends = np.cumsum(row_size, dtype=np.int64).reshape(row_size.shape)
-    n_runs = int(ends[-1, -1])
-    top, source = np.empty(n_runs, dtype=np.int32), np.empty(n_runs, dtype=np.int64)
-    _write_runs(given, solid, ends - row_size, (top, source))
-    return row_size, top, source
+    nz, *shape = codes[0].shape
+    lithology, unit, event = (np.ascontiguousarray(code).reshape(nz, -1) for code in codes)
+    last = np.empty(lithology.shape, dtype=np.bool_)
+    row_size = np.zeros(lithology.shape[1], dtype=np.uint16)
+    _mark_last((lithology, unit, event), solid.reshape(2, -1), last, row_size)
+    ends = np.cumsum(row_size, dtype=np.int64)
+    top, source = np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1], dtype=np.int64)
+    _write_runs(last, ends - row_size, top, source)
+    return row_size.reshape(shape), top, source

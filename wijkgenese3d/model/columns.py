@@ -204,12 +204,12 @@ class Columns:
     def start(self) -> np.ndarray:
         """Index of the lowest run of each column, (ny, nx) int64."""
         ends = np.cumsum(self.row_size, dtype=np.int64).reshape(self.grid.shape)
-        return ends - self.row_size
+        return np.asarray(ends - self.row_size)
 
     @cached_property
     def ground(self) -> np.ndarray:
         """Ground surface (maaiveld): top of the highest run, (ny, nx) float32, m NAP."""
-        ground = self.top[self.start + self.row_size - 1]
+        ground: np.ndarray = self.top[self.start + self.row_size - 1]
         ground.flags.writeable = False
         return ground
 

@@ -40,6 +40,9 @@ from wijkgenese3d.model.timeslice import TimeSlice
 
 __all__ = ["PreparedReader", "open_prepared", "write_prepared"]
 
+_SWAP = 0.3
+"""Seconds that replacing a model may take; it is two renames."""
+
 
 def open_prepared(path: Path) -> PreparedReader:
     """Open a prepared model; what it holds is read when it is asked for.
@@ -49,17 +52,17 @@ def open_prepared(path: Path) -> PreparedReader:
     DataError
         There is none, or it is incomplete, damaged, foreign, or of another version.
     """
-    root = path / "zarr.json"
-    if not root.is_file():
-        _wait_for_swap(path)
-    return PreparedReader(path)
-
-
-def _wait_for_swap(path: Path) -> None:
-    """Give a builder that is just putting a new model in place the moment that takes."""
-    for _ in range(20):
-        if path.exists() or not any(path.parent.glob(f".{path.name}.old-*")):
-            return
+    until = time.monotonic() + _SWAP
+    while True:
+        before = mark_of(path)
+        try:
+            return PreparedReader(path)
+        except DataError:
+            # A builder may just be putting a new model in the place of this one: look again.
+            swapped = mark_of(path) != before
+            swapping = before is None and any(path.parent.glob(f".{path.name}.old-*"))
+            if not (swapped or swapping) or time.monotonic() > until:
+                raise
         time.sleep(0.01)
 
 
@@ -225,11 +228,11 @@ class PreparedReader:
             raise UsageError(msg, hint=f"slices are {', '.join(self.slice_ids)}")
         return self.slice_ids.index(slice_id)
 
-    def _ground(self) -> zarr.Array:
+    def _ground(self) -> zarr.Array[Any]:
         return self._open("change", (len(self._changes), *self.grid.shape))
 
     def _raster(self, name: str, index: int) -> np.ndarray:
-        return self._versions(name, self._header["rasters"][name][index])[0]
+        return np.asarray(self._versions(name, self._header["rasters"][name][index])[0])
 
     def _versions(self, name: str, only: int | None = None) -> np.ndarray:
         """Return all versions of a raster, or ``only`` one of them."""
@@ -239,7 +242,7 @@ class PreparedReader:
             stored = np.asarray(array[:] if only is None else array[only : only + 1])
         return _mm_to_heights(stored) if stored.dtype == np.int32 else stored
 
-    def _open(self, name: str, shape: tuple[int, ...] | None = None) -> zarr.Array:
+    def _open(self, name: str, shape: tuple[int, ...] | None = None) -> zarr.Array[Any]:
         array = zarr.open_array(self.path / name, mode="r")
         if shape is not None and array.shape != shape:
             msg = f"its shape is {array.shape}, the header says {shape}"

@@ -236,7 +236,9 @@ def _write_array(group: zarr.Group, name: str, array: np.ndarray) -> None:
         stored[...] = array
 
 
-def _create(group: zarr.Group, name: str, shape: Sequence[int], dtype: np.dtype, tile: int = 0) -> zarr.Array:
+def _create(
+    group: zarr.Group, name: str, shape: Sequence[int], dtype: np.dtype, tile: int = 0
+) -> zarr.Array[Any]:
     """Make an array; of a stack of rasters, all versions of a ``tile`` lie in one chunk."""
     chunks = tuple(max(n, 1) for n in shape)
     if tile:

@@ -1,26 +1,23 @@
-"""A visual is one thing in the picture: an actor that stays, and inputs that change from slice to slice."""
+"""A visual is one thing in the picture: an actor that stays, and inputs that change from slice to slice.
+
+Nothing is kept of the slice before: to hand an array to OpenGL again takes 30 ms a slice, to keep all
+slices there takes 40 MB each.
+"""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
-
-from vtkmodules.vtkCommonDataModel import vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkTexture
 
 from wijkgenese3d.geometry.mesh import ColouredMesh, TexturedMesh
-from wijkgenese3d.render.vtk_arrays import coloured_polydata, texture_of, textured_polydata
+from wijkgenese3d.render.vtk_arrays import coloured_polydata, image_data, textured_polydata
 
 __all__ = ["ColouredVisual", "TexturedVisual"]
 
-_Made = TypeVar("_Made")
 
-
-class _Visual(Generic[_Made]):
-    """One unlit actor; what is made for a mesh is kept as long as the mesh itself."""
+class _Visual:
+    """One unlit actor, hidden until it has something to show."""
 
     def __init__(self, renderer: vtkRenderer) -> None:
-        self._made: WeakKeyDictionary[object, _Made] = WeakKeyDictionary()
         self.mapper = vtkPolyDataMapper()
         self.actor = vtkActor()
         self.actor.SetMapper(self.mapper)
@@ -29,30 +26,33 @@ class _Visual(Generic[_Made]):
         renderer.AddActor(self.actor)
 
 
-class TexturedVisual(_Visual[tuple[vtkPolyData, vtkTexture]]):
+class TexturedVisual(_Visual):
     """Terrain and walls."""
 
-    def show(self, mesh: TexturedMesh | None) -> None:
-        """Draw this mesh from now on; None hides it."""
-        self.actor.SetVisibility(mesh is not None)
-        if mesh is None:
-            return
-        if mesh not in self._made:
-            self._made[mesh] = (textured_polydata(mesh), texture_of(mesh.texture))
-        data, texture = self._made[mesh]
-        self.mapper.SetInputDataObject(data)
-        self.actor.SetTexture(texture)
+    def __init__(self, renderer: vtkRenderer) -> None:
+        super().__init__(renderer)
+        self._texture = vtkTexture()
+        self._texture.InterpolateOn()
+        self._texture.MipmapOn()
+        self._texture.EdgeClampOn()
+        # Sixteen samples a pixel would be the default, and most of the time of a frame in software.
+        self._texture.SetMaximumAnisotropicFiltering(1)
+        self.actor.SetTexture(self._texture)
+
+    def show(self, mesh: TexturedMesh) -> None:
+        """Draw this mesh from now on."""
+        self.mapper.SetInputDataObject(textured_polydata(mesh))
+        self._texture.SetInputDataObject(image_data(mesh.texture))
+        self.actor.SetVisibility(True)
 
 
-class ColouredVisual(_Visual[vtkPolyData]):
+class ColouredVisual(_Visual):
     """Buildings, ice and water."""
 
     def show(self, mesh: ColouredMesh | None) -> None:
         """Draw this mesh from now on; None, or one without faces, hides it."""
-        seen = mesh is not None and len(mesh.triangles) > 0
-        self.actor.SetVisibility(seen)
-        if mesh is None or not seen:
+        if mesh is None or not len(mesh.triangles):
+            self.actor.SetVisibility(False)
             return
-        if mesh not in self._made:
-            self._made[mesh] = coloured_polydata(mesh)
-        self.mapper.SetInputDataObject(self._made[mesh])
+        self.mapper.SetInputDataObject(coloured_polydata(mesh))
+        self.actor.SetVisibility(True)

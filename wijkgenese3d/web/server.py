@@ -67,7 +67,7 @@ class App:
         self.pictures = Pictures(content, setting)
         self.area = PictureArea(AREA, drawer, setting.frame, self._on_event, self._sent)
         self.view = ViewLogic(self.state, content, self.area)
-        self.timeline = TimelineLogic(self.state, content, self.pictures, self.area)
+        self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
         self._gestures = Gestures()
         self._add_triggers()
         make_ui(self.server, self.state.name)

@@ -111,8 +111,8 @@ class Content(Protocol):
         """How many times larger heights are drawn."""
 
     @property
-    def heights(self) -> tuple[float, float]:
-        """Base of the block, and the highest that is drawn in any slice, m NAP: so much must be in view."""
+    def base(self) -> float:
+        """Flat underside of the block, m NAP."""
 
     @property
     def grey_roofs(self) -> frozenset[str]:

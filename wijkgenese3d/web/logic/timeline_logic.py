@@ -9,6 +9,7 @@ from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
+from wijkgenese3d.geometry.block import BlockPicture
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import LANGUAGES, Content
 from wijkgenese3d.web.logic.gestures import Action, GoTo, Step
@@ -16,6 +17,7 @@ from wijkgenese3d.web.logic.pictures import Pictures
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.stop_words import era_words, stop_words
 from wijkgenese3d.web.logic.texts import certainty_words, exaggeration_words, ui_words
+from wijkgenese3d.web.logic.view_logic import ViewLogic
 
 __all__ = ["TimelineLogic"]
 
@@ -35,12 +37,20 @@ class TimelineLogic:
         Made in the background.
     screen : Screen
         What shows them.
+    view : ViewLogic
+        Steps back for a high picture.
     """
 
     def __init__(
-        self, state: TypedState[AppState], content: Content, pictures: Pictures, screen: Screen
+        self,
+        state: TypedState[AppState],
+        content: Content,
+        pictures: Pictures,
+        screen: Screen,
+        view: ViewLogic,
     ) -> None:
-        self._state, self._content, self._pictures, self._screen = state, content, pictures, screen
+        self._state, self._content, self._pictures = state, content, pictures
+        self._screen, self._view = screen, view
         self._ids = [stop.id for stop in content.stops]
         self._tasks: set[asyncio.Task[None]] = set()
         state.data.index = self._ids.index(content.start)
@@ -82,7 +92,7 @@ class TimelineLogic:
         if ready is None:
             self._later(self._show(slice_id))
         else:
-            self._screen.show(ready)
+            self._put(ready)
 
     def _on_language(self, _language: str) -> None:
         self._fill_words()
@@ -100,8 +110,12 @@ class TimelineLogic:
         with self._state.state:
             self._state.data.busy, self._state.data.failed = False, failed
             if not failed:
-                self._screen.show(picture)
+                self._put(picture)
                 self._fill_notes()
+
+    def _put(self, picture: BlockPicture) -> None:
+        self._view.make_room(picture.top)
+        self._screen.show(picture)
 
     def _fill_words(self) -> None:
         data, content = self._state.data, self._content

@@ -1,0 +1,51 @@
+"""``wijkgenese3d core``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wijkgenese3d.cli.arguments import AtSlice, AtYear, Json, Lang, Language, SceneFolder
+from wijkgenese3d.cli.opened import open_built
+from wijkgenese3d.cli.terminal import answer, answer_json
+from wijkgenese3d.errors import UsageError
+
+__all__ = ["core"]
+
+
+def core(
+    scene: SceneFolder,
+    at: Annotated[tuple[float, float], typer.Option(metavar="X Y", help="Where, RD metres.")],
+    slice_id: AtSlice = None,
+    year: AtYear = None,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A table: one row per interval.")] = False,
+    lang: Lang = Language.nl,
+) -> None:
+    """Show the virtual core at a point, through all slices or in one.
+
+    Per slice the ground and what lies under it, top to bottom, down to 30 m below that slice's ground
+    (or to the base of the model): m NAP, depth, lithology, unit, and the event that put it there.
+    """
+    from wijkgenese3d.exports.tables import core_csv
+    from wijkgenese3d.report.core_log import CoreBook, core_as_json
+    from wijkgenese3d.report.core_text import core_text
+
+    if as_json and as_csv:
+        msg = "--json and --csv cannot go together"
+        raise UsageError(msg, hint="choose one of them")
+    opened = open_built(scene)
+    x, y = at
+    opened.reader.grid.index_of(x, y)
+    everything = slice_id is None and year is None
+    parts = opened.reader.slices() if everything else (opened.moment(slice_id, year),)
+    declared, legend = opened.scene, opened.scene.plan.legend
+    book = CoreBook(legend, opened.reader.events, declared.fabrics, declared.file.frame.depth)
+    cores = [book.slice(part, x, y) for part in parts]
+    if as_json:
+        answer_json(core_as_json(x, y, cores))
+    elif as_csv:
+        answer(core_csv(core_as_json(x, y, cores)))
+    else:
+        answer(core_text(x, y, cores, legend, lang.value))

@@ -1,0 +1,82 @@
+"""``wijkgenese3d diff``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wijkgenese3d.cli.arguments import Json, Lang, Language, SceneFolder
+from wijkgenese3d.cli.opened import OpenedScene, open_built
+from wijkgenese3d.cli.terminal import answer, answer_json
+
+if TYPE_CHECKING:
+    from wijkgenese3d.model.timeslice import TimeSlice
+    from wijkgenese3d.report.difference import Difference
+
+__all__ = ["diff"]
+
+EXTENSIONS = (".tif", ".png", ".csv")
+
+
+def diff(
+    scene: SceneFolder,
+    before: Annotated[str, typer.Argument(metavar="A", help="The id of a slice, or a year.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The id of a slice, or a year.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--out", metavar="FILE", help="A .tif (m), a .png (map) or a .csv; replaced if it is there."
+        ),
+    ] = None,
+    as_json: Json = False,
+    lang: Lang = Language.nl,
+) -> None:
+    """Say what changed from slice A to B: ground raised and dug, land cover, features come and gone."""
+    from wijkgenese3d.exports.atomic import check_target
+    from wijkgenese3d.report.difference import difference_between, difference_text
+
+    extension = "" if out is None else check_target(out, EXTENSIONS)
+    opened = open_built(scene)
+    parts = (opened.named(before), opened.named(after))
+    legend = opened.scene.plan.legend
+    difference = difference_between(*parts, legend)
+    if out is not None:
+        _write(out, extension, opened, parts, difference, lang.value)
+    if as_json:
+        answer_json(difference.as_json())
+        return
+    answer(difference_text(difference, legend, lang.value))
+    if out is not None:
+        answer(str(out))
+
+
+def _write(
+    out: Path,
+    extension: str,
+    opened: OpenedScene,
+    parts: tuple[TimeSlice, TimeSlice],
+    difference: Difference,
+    language: str,
+) -> None:
+    from wijkgenese3d.exports.atomic import write_file, written_aside
+
+    if extension == ".tif":
+        from wijkgenese3d.exports.geotiff import write_geotiff
+
+        said = f"Ground of {difference.after} minus ground of {difference.before}, m; schematic model, no survey data"
+        with written_aside(out) as aside:
+            write_geotiff(aside, difference.rise, difference.grid, said)
+    elif extension == ".csv":
+        from wijkgenese3d.exports.tables import difference_csv
+
+        write_file(out, difference_csv(difference.as_json()))
+    else:
+        from wijkgenese3d.report.captions import difference_caption
+        from wijkgenese3d.report.difference_picture import DifferenceSubject, difference_png
+
+        scene = opened.scene
+        ring = scene.vectors.polygon(scene.file.scene.boundary).xy
+        caption = difference_caption(scene, *parts, language)
+        write_file(out, difference_png(DifferenceSubject(difference, ring, caption)))

@@ -1,0 +1,74 @@
+"""``wijkgenese3d section``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder, read_points
+from wijkgenese3d.cli.opened import OpenedScene, open_built
+from wijkgenese3d.cli.terminal import answer
+from wijkgenese3d.errors import UsageError
+
+if TYPE_CHECKING:
+    from wijkgenese3d.model.timeslice import TimeSlice
+
+__all__ = ["section"]
+
+EXTENSIONS = (".png", ".svg", ".csv")
+
+
+def section(
+    scene: SceneFolder,
+    line: Annotated[
+        list[str], typer.Option("--line", metavar="X,Y X,Y ...", help="Two points or more, RD metres.")
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="FILE", help="A .png, .svg or .csv; replaced if it is there.")
+    ],
+    slice_id: AtSlice = None,
+    year: AtYear = None,
+    lang: Lang = Language.nl,
+) -> None:
+    """Cut the ground along a line: a picture (.png, .svg) or a table (.csv)."""
+    from wijkgenese3d.exports.atomic import check_target, write_file
+
+    extension = check_target(out, EXTENSIONS)
+    points = read_points(line)
+    opened = open_built(scene)
+    for x, y in points:
+        opened.reader.grid.index_of(x, y)
+    if all(point == points[0] for point in points):
+        msg = f"all points of --line are {points[0][0]:g},{points[0][1]:g}"
+        raise UsageError(msg, hint="give two different points")
+    part = opened.moment(slice_id, year)
+    write_file(out, _content(extension, opened, part, points, lang.value))
+    answer(str(out))
+
+
+def _content(
+    extension: str, opened: OpenedScene, part: TimeSlice, points: list[tuple[float, float]], language: str
+) -> bytes | str:
+    scene = opened.scene
+    if extension == ".csv":
+        from wijkgenese3d.exports.section_csv import section_csv
+        from wijkgenese3d.geometry.section import SectionLine
+
+        along = SectionLine.along(points, part.grid.cell)
+        return section_csv(part.stack, scene.fabrics, scene.plan.legend, opened.reader.events, along)
+    from wijkgenese3d.report.captions import section_caption
+    from wijkgenese3d.report.section_picture import SectionSubject, section_png, section_svg
+
+    subject = SectionSubject(
+        part=part,
+        today=opened.today,
+        fabrics=scene.fabrics,
+        legend=scene.plan.legend,
+        corners=points,
+        exaggeration=scene.file.frame.exaggeration,
+        depth=scene.file.frame.depth,
+        caption=section_caption(scene, part, language),
+    )
+    return section_png(subject) if extension == ".png" else section_svg(subject)

@@ -1,0 +1,188 @@
+"""The map of what was raised and dug between two slices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.report.captions import Caption, heading
+from wijkgenese3d.report.difference import Difference
+from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, to_png, wrapped
+from wijkgenese3d.report.section_body import PAPER
+from wijkgenese3d.report.section_frame import INK, SOFT, ticks
+from wijkgenese3d.report.words import number_words, word
+
+__all__ = ["DIFFERENCE_COLOURS", "DifferenceSubject", "difference_png", "step_of"]
+
+LEFT, TOP, WIDTH, LARGEST = 60, 160, 1500, 960
+SIDE = 340
+"""Width of the column with the legend, px."""
+STEPS = (0.5, 2.0, 5.0)
+"""m; from the first on a difference is shown."""
+DIFFERENCE_COLOURS = {
+    -3: "#2166AC", -2: "#508DC3", -1: "#7FB3D9", 0: "#E4DED2", 1: "#F1A340", 2: "#D27E23", 3: "#B35806",
+}  # fmt: skip
+"""By step: dug below 0, raised above; the middle ones lie between those of the palette."""
+MARK_EVERY = 20
+"""Distance between the plus and minus signs, px: a map that needs no colour."""
+
+
+@dataclass(frozen=True)
+class DifferenceSubject:
+    """What the map shows; ``boundary`` (n, 2) is the ring round the quarter, RD m, and may be empty."""
+
+    difference: Difference
+    boundary: np.ndarray = field(repr=False)
+    caption: Caption
+
+
+def step_of(rise: np.ndarray) -> np.ndarray:
+    """Return the step of each difference, -3 to 3, int8.
+
+    >>> step_of(np.array([-7.0, -0.4, 0.5, 3.0])).tolist()
+    [-3, 0, 1, 2]
+    """
+    size = np.searchsorted(STEPS, np.abs(rise), side="right")
+    return (size * np.sign(rise)).astype(np.int8)
+
+
+def difference_png(subject: DifferenceSubject) -> bytes:
+    """Draw the map as PNG."""
+    return to_png(_drawing(subject))
+
+
+def _drawing(subject: DifferenceSubject) -> Drawing:
+    difference, caption = subject.difference, subject.caption
+    extent = difference.grid.extent
+    scale = min((WIDTH - 2 * LEFT - SIDE) / extent.width, LARGEST / extent.height)
+    width, height = max(1, round(extent.width * scale)), max(1, round(extent.height * scale))
+    x = extent.xmin + (np.arange(width) + 0.5) / scale
+    y = extent.ymax - (np.arange(height) + 0.5) / scale
+    # In steps, of values between the cell centres: no stairs of cells at the edges.
+    rise = Sampler(difference.grid, *np.meshgrid(x, y))(difference.rise)
+    steps = step_of(rise)
+    table = np.array([_bytes(DIFFERENCE_COLOURS[k]) for k in range(-3, 4)], dtype=np.uint8)
+
+    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "")
+    drawing.add(Picture(LEFT, TOP, table[steps.astype(np.intp) + 3]))
+    drawing.add(*_marks(steps))
+    right, below = LEFT + width, TOP + height
+    corners = [(LEFT, TOP), (right, TOP), (right, below), (LEFT, below)]
+    drawing.add(Stroke([*corners, corners[0]], INK))
+    drawing.add(*_boundary(subject.boundary, difference, scale, (width, height)))
+    drawing.add(*heading(caption, LEFT, WIDTH))
+    end = _add_side(drawing, subject, right + 36)
+    drawing.add(*_scale_bar(extent.width, scale, below + 26))
+    y_foot = max(below + 70, end + 30)
+    drawing.add(Label(LEFT, y_foot, caption.disclaimer, 16, INK, bold=True))
+    for text in wrapped(caption.credit, 14, WIDTH - 2 * LEFT):
+        y_foot += 24
+        drawing.add(Label(LEFT, y_foot, text, 14, SOFT))
+    drawing.height = round(y_foot + 34)
+    drawing.description = " ".join((f"{drawing.title}.", *_volumes(subject), caption.disclaimer))
+    return drawing
+
+
+def _marks(steps: np.ndarray) -> list[Stroke]:
+    """Plus signs where it was raised, minus signs where it was dug."""
+    strokes = []
+    half, reach = MARK_EVERY // 2, 3
+    for row in range(half, steps.shape[0], MARK_EVERY):
+        for column in range(half, steps.shape[1], MARK_EVERY):
+            step = int(steps[row, column])
+            if step:
+                strokes.extend(_mark(LEFT + column, TOP + row, reach, raised=step > 0))
+    return strokes
+
+
+def _mark(x: float, y: float, reach: float, *, raised: bool) -> list[Stroke]:
+    lines = [Stroke([(x - reach, y), (x + reach, y)], INK, 1.0)]
+    if raised:
+        lines.append(Stroke([(x, y - reach), (x, y + reach)], INK, 1.0))
+    return lines
+
+
+def _boundary(ring: np.ndarray, difference: Difference, scale: float, size: tuple[int, int]) -> list[Stroke]:
+    """Parts of the boundary inside the map."""
+    if len(ring) < 3:
+        return []
+    e, (width, height) = difference.grid.extent, size
+    closed = np.concatenate((ring, ring[:1]))
+    # In short pieces, so that what lies outside the map can be left out.
+    at = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))))
+    where = np.arange(0.0, at[-1], 1.0 / scale)
+    px = (np.interp(where, at, closed[:, 0]) - e.xmin) * scale
+    py = (e.ymax - np.interp(where, at, closed[:, 1])) * scale
+    inside = (px >= 0) & (px <= width) & (py >= 0) & (py <= height)
+    strokes = []
+    for part in np.split(np.arange(len(where)), np.flatnonzero(np.diff(inside.astype(np.int8))) + 1):
+        if inside[part[0]] and len(part) > 1:
+            points = list(zip((LEFT + px[part]).tolist(), (TOP + py[part]).tolist(), strict=True))
+            strokes += [Stroke(points, "#FFFFFF", 4.0), Stroke(points, "#3B332B", 2.0)]
+    return strokes
+
+
+def _add_side(drawing: Drawing, subject: DifferenceSubject, x: float) -> float:
+    """Add the north arrow, the legend and the volumes beside the map; return where they end, px."""
+    language = subject.caption.language
+    drawing.add(
+        Area([[(x + 15, TOP), (x + 25, TOP + 36), (x + 15, TOP + 28), (x + 5, TOP + 36)]], INK),
+        Label(x + 15, TOP + 52, word("north", language), 18, INK, "middle", bold=True),
+    )
+    y = TOP + 100.0
+    for step in (3, 2, 1, 0, -1, -2, -3):
+        box = [(x, y - 11), (x + 34, y - 11), (x + 34, y + 11), (x, y + 11)]
+        drawing.add(Area([box], DIFFERENCE_COLOURS[step], edge=SOFT))
+        if step:
+            drawing.add(*_mark(x + 17, y, 4, raised=step > 0))
+        drawing.add(Label(x + 46, y, _step_words(step, language), 15, INK))
+        y += 32
+    if len(subject.boundary) > 2:
+        drawing.add(Stroke([(x, y), (x + 34, y)], "#3B332B", 2.0))
+        drawing.add(Label(x + 46, y, word("boundary", language), 15, INK))
+    y += 48
+    for said in _volumes(subject):
+        for text in wrapped(said, 16, SIDE - 36):
+            drawing.add(Label(x, y, text, 16, INK))
+            y += 24
+        y += 10
+    return y
+
+
+def _step_words(step: int, language: str) -> str:
+    if step == 0:
+        return word("same", language)
+    digits = 1 if abs(step) == 1 else 0
+    low = number_words(STEPS[abs(step) - 1], language, digits)
+    kind = word("raised" if step > 0 else "dug", language)
+    if abs(step) == len(STEPS):
+        return f"{word('more_than', language)} {low} m {kind}"
+    return f"{low} - {number_words(STEPS[abs(step)], language, 0)} m {kind}"
+
+
+def _volumes(subject: DifferenceSubject) -> list[str]:
+    difference, language = subject.difference, subject.caption.language
+    rows = (
+        ("raised", difference.raised_m3, difference.max_raised_m),
+        ("dug", difference.dug_m3, difference.max_dug_m),
+    )
+    return [
+        f"{number_words(volume, language, 0)} m³ {word(key, language)},"
+        f" {word('at_most', language)} {number_words(most, language)} m."
+        for key, volume, most in rows
+    ]
+
+
+def _scale_bar(metres: float, scale: float, y: float) -> list[Stroke | Label]:
+    length = ticks(0.0, metres, 6)[1]
+    x1 = LEFT + length * scale
+    return [
+        Stroke([(LEFT, y - 5), (LEFT, y), (x1, y), (x1, y - 5)], INK, 2.0),
+        Label(x1 + 10, y - 3, f"{length:g} m", 15, INK),
+    ]
+
+
+def _bytes(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
