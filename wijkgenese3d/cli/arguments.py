@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-class Language(str, Enum):  # noqa: UP042 - StrEnum would print as its value in help only from typer 0.16 on
+class Language(StrEnum):
     """Language of texts and pictures."""
 
     nl = "nl"

@@ -11,7 +11,7 @@ import typer
 from wijkgenese3d.cli.arguments import Json
 from wijkgenese3d.cli.failures import say_error, say_warning
 from wijkgenese3d.cli.terminal import Progress, answer, answer_json
-from wijkgenese3d.errors import DataError, WijkgeneseError
+from wijkgenese3d.errors import DeclarationError, WijkgeneseError
 
 if TYPE_CHECKING:
     from wijkgenese3d.model.features import FeatureTable
@@ -70,7 +70,7 @@ def _check(folder: Path) -> tuple[str | None, list[Finding], int]:
         found.append(Finding.of(error))
         return name, found, error.exit_code
     failed = any(finding.level == "error" for finding in found)
-    return name, found, DataError.exit_code if failed else 0
+    return name, found, DeclarationError.exit_code if failed else 0
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:
@@ -100,8 +100,11 @@ def _model(scene: Scene) -> tuple[tuple[TimeSlice, ...], FeatureTable]:
 def _say(result: dict[str, Any], found: list[Finding]) -> None:
     for finding in found:
         if finding.level == "error":
-            say_error(DataError(finding.message, where=finding.where, hint=finding.hint))
+            say_error(DeclarationError(finding.message, where=finding.where, hint=finding.hint))
         else:
             say_warning(f"{finding.where}: {finding.message}", finding.hint)
-    counts = [f"{result[f'{kind}s']} {kind}{'' if result[f'{kind}s'] == 1 else 's'}" for kind in ("error", "warning")]
+    counts = [
+        f"{result[f'{kind}s']} {kind}{'' if result[f'{kind}s'] == 1 else 's'}"
+        for kind in ("error", "warning")
+    ]
     answer(f"{result['scene']}: {', '.join(counts)}")

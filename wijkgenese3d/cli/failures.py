@@ -37,7 +37,9 @@ def exit_code_of(error: Exception, arguments: Sequence[str], *, debug: bool) -> 
     if isinstance(error, _TyperError):
         error = _usage(error)
     elif isinstance(error, MemoryError):
-        error = MissingPartError("there is not enough memory", hint="choose larger cells, or a smaller window")
+        error = MissingPartError(
+            "there is not enough memory", hint="choose larger cells, or a smaller window"
+        )
     if isinstance(error, WijkgeneseError) and error.exit_code != BUG:
         say_error(error)
         return error.exit_code

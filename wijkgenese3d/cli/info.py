@@ -32,7 +32,9 @@ def info(
         found = _model_info(path)
     else:
         msg = f"{str(path)!r} is not something that can be read yet"
-        raise DataError(msg, hint="a scene (a folder with scene.toml) and a prepared model (….zarr) can be read")
+        raise DataError(
+            msg, hint="a scene (a folder with scene.toml) and a prepared model (….zarr) can be read"
+        )
     if as_json:
         answer_json(found)
     else:
@@ -111,17 +113,34 @@ def _plain(year: float) -> float:
 def _text(found: dict[str, Any]) -> str:
     """Return what was found as lines ``key: value``; lists as lines of their own."""
     lines = [f"{found['kind']} {found['name']}"]
-    for key in ("title", "extent", "cell", "cover_cell", "base", "crs", "licence", "events", "features", "bytes"):
+    for key in (
+        "title",
+        "extent",
+        "cell",
+        "cover_cell",
+        "base",
+        "crs",
+        "licence",
+        "events",
+        "features",
+        "bytes",
+    ):
         if key in found:
             value = found[key]
             said = " / ".join(value.values()) if isinstance(value, dict) else value
             said = " ".join(f"{v:g}" for v in said) if isinstance(said, list) else said
             lines.append(f"{key}: {said}")
     lines.append("slices:")
-    lines += [f"  {s['id']:<6} {s['year']:>10g}  {s['certainty']:<15} {s['label']['nl']}" for s in found["slices"]]
+    lines += [
+        f"  {s['id']:<6} {s['year']:>10g}  {s['certainty']:<15} {s['label']['nl']}" for s in found["slices"]
+    ]
     lines.append("layers:")
-    lines += [f"  {u['unit']:<6} {u['tno']:<6} {u['name']['nl']} / {u['name']['en']}" for u in found["layers"]]
+    lines += [
+        f"  {u['unit']:<6} {u['tno']:<6} {u['name']['nl']} / {u['name']['en']}" for u in found["layers"]
+    ]
     if found.get("views"):
         lines.append("views:")
-        lines += [f"  {view['key']:<10} {view['name']['nl']} / {view['name']['en']}" for view in found["views"]]
+        lines += [
+            f"  {view['key']:<10} {view['name']['nl']} / {view['name']['en']}" for view in found["views"]
+        ]
     return "\n".join(lines)

@@ -26,7 +26,8 @@ def section(
         list[str], typer.Option("--line", metavar="X,Y X,Y ...", help="Two points or more, RD metres.")
     ],
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="FILE", help="A .png, .svg or .csv; replaced if it is there.")
+        Path,
+        typer.Option("-o", "--out", metavar="FILE", help="A .png, .svg or .csv; replaced if it is there."),
     ],
     slice_id: AtSlice = None,
     year: AtYear = None,

@@ -17,7 +17,9 @@ EVERY = 2.0
 def answer(text: str) -> None:
     """Write an answer on stdout; what the terminal has no sign for is escaped."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + ("" if text.endswith("\n") else "\n"))
+    sys.stdout.write(
+        text.encode(encoding, "replace").decode(encoding) + ("" if text.endswith("\n") else "\n")
+    )
 
 
 def answer_json(value: Any) -> None:

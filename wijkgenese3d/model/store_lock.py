@@ -1,8 +1,8 @@
 """One builder at a time: a lock file beside the prepared model.
 
-The lock is the kernel's (``flock``, on Windows ``msvcrt.locking``): it ends with the process that holds it, however that ends, so a
-lock file left by a killed build is never in the way. What is written in the file only serves to say
-who is busy.
+The lock is the kernel's (``flock``, on Windows ``msvcrt.locking``): it ends with the process that
+holds it, however that ends, so a lock file left by a killed build is never in the way. What is written
+in the file only serves to say who is busy.
 """
 
 from __future__ import annotations

@@ -111,6 +111,8 @@ def _sweep(path: Path) -> None:
 
 def _sync(folder: Path) -> None:
     """Wait until all files are on the disk itself: a rename must not overtake what it renames."""
+    if os.name == "nt":
+        return  # Windows opens no folder, and flushes no file that was opened for reading.
     for directory, _, files in os.walk(folder):
         for name in (*files, "."):
             descriptor = os.open(os.path.join(directory, name), os.O_RDONLY)  # noqa: PTH118 - many files
@@ -132,11 +134,12 @@ def _swap(aside: Path, path: Path) -> None:
         if replaces:
             old.rename(path)
         raise
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    if os.name != "nt":
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     if replaces:
         shutil.rmtree(old, ignore_errors=True)
 

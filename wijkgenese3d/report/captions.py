@@ -60,9 +60,7 @@ def moment_words(scene: Scene, part: TimeSlice, language: str) -> str:
     return f"{said} ({word('between', language)} {ends})"
 
 
-def _caption(
-    scene: Scene, kind: str, moment: str, sure: str, slices: list[str], language: str
-) -> Caption:
+def _caption(scene: Scene, kind: str, moment: str, sure: str, slices: list[str], language: str) -> Caption:
     declared = scene.file.scene
     keys = dict.fromkeys(key for slice_id in slices for key in scene.stories[slice_id].sources)
     rows = [scene.sources[key] for key in keys]

@@ -90,7 +90,9 @@ def _sources(scene: Scene) -> Iterator[Finding]:
     used |= {str(p.get("source")) for name in scene.vectors.names for p in _properties(scene, name)}
     for key in scene.sources:
         if key not in used:
-            yield Finding("warning", f"{scene.file.sources}: {key}", "no event, story or vector uses this source")
+            yield Finding(
+                "warning", f"{scene.file.sources}: {key}", "no event, story or vector uses this source"
+            )
 
 
 def _properties(scene: Scene, name: str) -> Iterable[Mapping[str, Any]]:
@@ -120,7 +122,12 @@ def check_features(scene: Scene, features: FeatureTable) -> Iterator[Finding]:
             if getattr(feature, key) not in CERTAINTIES:
                 yield Finding("error", where, f"{key} is {getattr(feature, key)!r}")
     for event, name in left_out(scene.plan, features):
-        yield Finding("warning", f"event {event}", f"{name} does not fit and was left out", "move it, or make it smaller")
+        yield Finding(
+            "warning",
+            f"event {event}",
+            f"{name} does not fit and was left out",
+            "move it, or make it smaller",
+        )
 
 
 def check_slice(scene: Scene, part: TimeSlice) -> Iterator[Finding]:
@@ -172,4 +179,6 @@ def _air(part: TimeSlice, where: str) -> Iterator[Finding]:
     above = data["z"].values[:, None, None] - columns.ground[None].astype(np.float64)
     wrong = ((data["lithology"].values == AIR) != (above > 0)) & (np.abs(above) > _SURE)
     if wrong.any():
-        yield Finding("error", where, f"{int(wrong.sum())} voxels are air below the ground, or ground above it")
+        yield Finding(
+            "error", where, f"{int(wrong.sum())} voxels are air below the ground, or ground above it"
+        )

@@ -1,0 +1,105 @@
+"""A scene and its model as the app wants them: what :class:`wijkgenese3d.web.logic.content.Content` asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wijkgenese3d.cli.opened import OpenedScene
+from wijkgenese3d.model.fabric import Fabric
+from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.model.legend import Legend
+from wijkgenese3d.model.timeline import Stop
+from wijkgenese3d.model.timeslice import TimeSlice
+
+__all__ = ["SceneContent"]
+
+GREY_ROOFS = frozenset({"flat", "kazerne", "kliniek", "school"})
+"""Types of buildings with a flat or slate roof; others have red tiles."""
+
+_ICE = {
+    "nl": "Het ijs is hier afgesneden: in het echt was het veel dikker",
+    "en": "The ice is cut off here: in reality it was much thicker",
+}
+
+
+@dataclass(frozen=True)
+class StoryWords:
+    """What is told about one slice, in one language."""
+
+    title: str
+    date_label: str
+    text: str
+    lesson: str
+    certainty: str
+    certainty_note: str
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """A named viewpoint, with its name per language."""
+
+    key: str
+    name: Mapping[str, str]
+    azimuth: float
+    elevation: float
+    distance: float
+    focal: tuple[float, float, float]
+
+
+class SceneContent:
+    """The scene for the app.
+
+    Parameters
+    ----------
+    opened : OpenedScene
+        The scene with its model.
+    """
+
+    grey_roofs = GREY_ROOFS
+
+    def __init__(self, opened: OpenedScene) -> None:
+        self._scene, self._reader = opened.scene, opened.reader
+        today = opened.today
+        self.start: str = today.slice_id
+        self.today_ground: np.ndarray = today.ground
+        self.stops: Sequence[Stop] = self._scene.timeline.stops
+        self.grid: Grid = self._reader.grid
+        self.fabrics: Mapping[int, Fabric] = self._scene.fabrics
+        self.legend: Legend = self._scene.plan.legend
+        self.boundary: np.ndarray = self._scene.vectors.polygon(self._scene.file.scene.boundary).xy
+        self.exaggeration: float = self._scene.file.frame.exaggeration
+        self.base: float = self._scene.file.frame.base
+        self.cameras: Sequence[Viewpoint] = tuple(
+            Viewpoint(c.key, c.name.as_dict(), c.azimuth, c.elevation, c.distance, c.focal)
+            for c in self._scene.cameras
+        )
+
+    def title(self, language: str) -> str:
+        """Return the title of the scene."""
+        return self._scene.file.scene.title.as_dict()[language]
+
+    def subtitle(self, language: str) -> str:
+        """Return where it is."""
+        return self._scene.file.scene.place.as_dict()[language]
+
+    def credits(self, _language: str) -> str:
+        """Return whom to thank; the same in all languages."""
+        return "; ".join(self._scene.file.scene.credits)
+
+    def ice_label(self, language: str) -> str:
+        """Return what to say where ice is cut off."""
+        return _ICE[language]
+
+    def story(self, slice_id: str, language: str) -> StoryWords:
+        """Return what is told about a slice."""
+        story = self._scene.stories[slice_id]
+        texts = (story.title, story.date_label, story.text, story.lesson)
+        note = story.certainty_note.as_dict()[language]
+        return StoryWords(*(text.as_dict()[language] for text in texts), story.certainty, note)
+
+    def slice(self, slice_id: str) -> TimeSlice:
+        """Return a slice."""
+        return self._reader.slice(slice_id)

@@ -1,0 +1,47 @@
+"""``wijkgenese3d serve``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from wijkgenese3d.cli.arguments import SceneFolder
+from wijkgenese3d.cli.opened import open_built
+from wijkgenese3d.cli.terminal import answer
+
+__all__ = ["serve"]
+
+
+def serve(
+    scene: SceneFolder,
+    host: Annotated[str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8080,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Open a scene in the browser: build it where needed, then serve the app until it is stopped."""
+    # VTK without OpenGL ends the process: that is found out first, before a build makes anybody wait.
+    from wijkgenese3d.render.opengl import use_opengl
+
+    use_opengl()
+    opened = open_built(scene)
+    from wijkgenese3d.cli.content import SceneContent
+    from wijkgenese3d.web.server import serve as serve_app
+
+    def ready(address: str) -> None:
+        answer(f"{opened.scene.file.scene.title.nl}: {address}  (stop with Ctrl+C)")
+        sys.stdout.flush()
+        if not no_browser and has_screen():
+            webbrowser.open(address)
+
+    serve_app(SceneContent(opened), host=host, port=port, on_ready=ready)
+
+
+def has_screen() -> bool:
+    """Tell whether a browser could show something on this machine."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
