@@ -25,7 +25,8 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Of the module, not the session: as long as it runs, no other test can have an event loop of its own.
+@pytest.fixture(scope="module")
 def chromium():
     """A running browser, or the test is skipped with the reason."""
     sync_api = pytest.importorskip("playwright.sync_api")

@@ -122,6 +122,12 @@ def test_viewpoints(app):
     above = app.changed(before, 3.0)
     assert needle(app.page) == 0
     assert (above[40:60, 70:90].min(axis=-1) < 200).all()
+    drag(app.page, 100, 0)
+    app.changed(above)
+    app.page.wait_for_function("document.querySelector('#viewpoint').value === ''")
+    assert "Eigen standpunt" in app.text("#viewpoint")
+    app.page.click("[aria-label='Begin opnieuw']")
+    app.page.wait_for_function("document.querySelector('#viewpoint').value === 'ov'")
 
 
 def test_english(app):

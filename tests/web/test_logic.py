@@ -202,7 +202,9 @@ def test_the_camera_turns_zooms_and_comes_back(state, screen, view):
     start = screen.looked[-1]
     assert start.azimuth == 215
     assert state.data.compass == 35
+    assert state.data.viewpoint == "ov"
     assert view.apply(Turn(15.0))
+    assert state.data.viewpoint == ""
     assert screen.looked[-1].azimuth == 230
     assert state.data.compass == 50
     view.apply(Zoom(2.0))

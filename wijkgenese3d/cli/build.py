@@ -79,7 +79,7 @@ def build(
 
 
 def _rows(scene: Scene) -> int:
-    """Number of voxels from the base to the top of the scene."""
+    """Return the number of voxels from the base to the top of the scene."""
     return math.ceil((scene.z_range.top - scene.z_range.base) / scene.cell.dz - 1e-9)
 
 

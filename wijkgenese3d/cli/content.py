@@ -1,4 +1,4 @@
-"""A scene and its model as the app wants them: what :class:`wijkgenese3d.web.logic.content.Content` asks for."""
+"""A scene and its model as the app wants them: :class:`wijkgenese3d.web.logic.content.Content`."""
 
 from __future__ import annotations
 

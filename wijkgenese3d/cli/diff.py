@@ -33,7 +33,7 @@ def diff(
     as_json: Json = False,
     lang: Lang = Language.nl,
 ) -> None:
-    """Say what changed from slice A to B: ground raised and dug, land cover, features come and gone."""
+    """Say what changed from slice A to B: ground, land cover, features."""
     from wijkgenese3d.exports.atomic import check_target
     from wijkgenese3d.report.difference import difference_between, difference_text
 
@@ -65,7 +65,7 @@ def _write(
     if extension == ".tif":
         from wijkgenese3d.exports.geotiff import write_geotiff
 
-        said = f"Ground of {difference.after} minus ground of {difference.before}, m; schematic model, no survey data"
+        said = f"Ground of {difference.after} minus ground of {difference.before}, m. Schematic, no survey data."
         with written_aside(out) as aside:
             write_geotiff(aside, difference.rise, difference.grid, said)
     elif extension == ".csv":

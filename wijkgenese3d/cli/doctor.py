@@ -69,7 +69,11 @@ class Part:
 
 
 def doctor(as_json: Json = False) -> None:
-    """Say what this machine has and lacks: Python, packages, OpenGL, fonts, memory, cache, browser."""
+    """Say what this machine has and what it lacks.
+
+    Looks at Python, packages, off-screen OpenGL, fonts, memory, the cache folder, and Chromium for the
+    tests; says what to install.
+    """
     parts = [_python(), *_packages(), _opengl(), _fonts(), _memory(), _cache(), _chromium()]
     ok = all(part.ok or not part.needed for part in parts)
     if as_json:

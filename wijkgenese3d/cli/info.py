@@ -22,7 +22,10 @@ def info(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A scene, or a prepared model.")],
     as_json: Json = False,
 ) -> None:
-    """Say what a scene or a prepared model holds: extent, cells, slices, codes with names, CRS, licence."""
+    """Say what a scene or a prepared model holds.
+
+    Extent, cells, slices, units with their names, viewpoints, CRS and licence.
+    """
     if not path.exists():
         msg = f"{str(path)!r} does not exist"
         raise UsageError(msg, hint="give a folder with scene.toml, or a prepared model")

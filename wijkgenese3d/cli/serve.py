@@ -22,7 +22,10 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8080,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
-    """Open a scene in the browser: build it where needed, then serve the app until it is stopped."""
+    """Open a scene in the browser.
+
+    Builds the model where that is needed, then serves the app until it is stopped.
+    """
     # VTK without OpenGL ends the process: that is found out first, before a build makes anybody wait.
     from wijkgenese3d.render.opengl import use_opengl
 

@@ -30,7 +30,7 @@ def answer_json(value: Any) -> None:
 
 
 class Progress:
-    """Says how far a build is: a bar on a terminal, plain lines otherwise. Says nothing before its first step.
+    """Says how far a build is: a bar on a terminal, plain lines otherwise; nothing before its first step.
 
     Parameters
     ----------

@@ -164,11 +164,21 @@ class Plan:
     @cached_property
     def remembered(self) -> frozenset[str]:
         """Events whose ground before them is asked for later."""
-        asked: set[str] = set()
-        everything = [e for event in self.events for step in event.steps for e in step.expressions.values()]
-        for expression in [*everything, *self.fields.values()]:
-            asked |= expression.events
-        return frozenset(asked)
+        return self.asked(
+            e for event in self.events for step in event.steps for e in step.expressions.values()
+        )
+
+    def asked(self, expressions: Iterable[Expression]) -> frozenset[str]:
+        """Return the events whose ground before them is asked for, also through named fields."""
+        events: set[str] = set()
+        todo, done = list(expressions), frozenset[str]()
+        while todo:
+            expression = todo.pop()
+            events |= expression.events
+            fresh = expression.names - done
+            done |= fresh
+            todo += [self.fields[name] for name in fresh]
+        return frozenset(events)
 
     @cached_property
     def halo(self) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from wijkgenese3d.errors import DeclarationError
+from wijkgenese3d.genesis.expressions import Expression
 from wijkgenese3d.genesis.kinds import Change, Cover, GroundStep, Ice, Soil, Water, Work
 from wijkgenese3d.genesis.moment import AreaNumbers, Moment, Site, finer
 from wijkgenese3d.genesis.overlay import lay_features_over
@@ -270,10 +271,10 @@ class Replay:
 
     # ------------------------------------------------------------ cover and soil
 
-    def _cover_moment(self, state: State, key: str, expressions: Iterable[object]) -> Moment:
+    def _cover_moment(self, state: State, key: str, expressions: Iterable[Expression]) -> Moment:
         times = self.plan.cover_times
         ground = finer(state.stack.ground, times) if times > 1 else state.stack.ground
-        asked = {name for e in expressions for name in e.events}  # type: ignore[attr-defined]
+        asked = self.plan.asked(expressions)
         befores = {n: finer(mm / 1000.0, times) for n, mm in state.befores.items() if n in asked}
         return Moment(self.cover_site, ground, befores, state.cover, state.use, self.codes, key)
 

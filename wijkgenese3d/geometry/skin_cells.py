@@ -172,9 +172,9 @@ class CellRuns:
         label, classes = _labelled(columns.unit, columns.lithology)
         given = (columns.row_size.ravel(), columns.top, label)
         if has_numba():
-            from wijkgenese3d.geometry import skin_kernels
+            from wijkgenese3d.geometry import skin_cell_kernels
 
-            runs = skin_kernels.round_runs(given, centres)
+            runs = skin_cell_kernels.round_runs(given, centres)
         else:
             runs = skin_numpy.round_runs(given, centres)
         return cls(lattice, *runs, classes)
@@ -187,9 +187,9 @@ class CellRuns:
         """Return the same as a volume."""
         label = np.empty(self.lattice.shape, dtype=np.uint8)
         if has_numba():
-            from wijkgenese3d.geometry import skin_kernels
+            from wijkgenese3d.geometry import skin_cell_kernels
 
-            skin_kernels.fill_volume(self.first, self.top, self.label, label)
+            skin_cell_kernels.fill_volume(self.first, self.top, self.label, label)
         else:
             skin_numpy.fill_volume(self.first, self.top, self.label, label)
         return CellVolume(self.lattice, label, self.classes)
@@ -273,9 +273,9 @@ class CellVolume:
     def as_runs(self) -> CellRuns:
         """Return the same as runs."""
         if has_numba():
-            from wijkgenese3d.geometry import skin_kernels
+            from wijkgenese3d.geometry import skin_cell_kernels
 
-            runs = skin_kernels.runs_of_volume(np.ascontiguousarray(self.label))
+            runs = skin_cell_kernels.runs_of_volume(self.label)
         else:
             runs = skin_numpy.runs_of_volume(self.label)
         return CellRuns(self.lattice, *runs, self.classes)

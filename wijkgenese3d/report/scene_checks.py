@@ -171,7 +171,7 @@ def _ground(scene: Scene, part: TimeSlice, where: str) -> Iterator[Finding]:
 
 
 def _air(part: TimeSlice, where: str) -> Iterator[Finding]:
-    """A voxel is air exactly where its centre lies above the ground: on coarse voxels, all columns."""
+    """Check that a voxel is air exactly where its centre lies above the ground: coarse ones, in all columns."""
     columns, cell = part.columns, part.grid.cell
     height = float(columns.ground.max()) - columns.base
     dz = max(0.5, height * columns.row_size.size / MOST_VOXELS)

@@ -31,6 +31,8 @@ class AppState:
         ``name`` and ``span`` of each run of stops that count in the same way.
     cameras : list of dict
         ``key``, ``name`` of each viewpoint.
+    viewpoint : str
+        Key of the viewpoint; empty when the camera has been moved by hand.
     compass : int
         Compass direction that lies above in the picture, degrees.
     busy, failed : bool
@@ -48,6 +50,7 @@ class AppState:
     stops: list[dict[str, str]] = field(default_factory=list)
     eras: list[dict[str, str]] = field(default_factory=list)
     cameras: list[dict[str, str]] = field(default_factory=list)
+    viewpoint: str = ""
     compass: int = 0
     busy: bool = True
     failed: bool = False

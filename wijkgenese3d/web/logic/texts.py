@@ -26,6 +26,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "next": ("Volgende periode", "Next period"),
     "of": ("van", "of"),
     "view": ("Standpunt", "Viewpoint"),
+    "own_view": ("Eigen standpunt", "Your own viewpoint"),
     "tools": ("Beeld draaien en zoomen", "Turn and zoom the picture"),
     "turn_left": ("Draai naar links", "Turn left"),
     "turn_right": ("Draai naar rechts", "Turn right"),

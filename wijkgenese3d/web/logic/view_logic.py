@@ -27,7 +27,7 @@ class ViewLogic:
     Parameters
     ----------
     state : TypedState
-        ``compass`` is written.
+        ``compass`` and ``viewpoint`` are written.
     content : Content
         Its cameras; the first is taken at the start. Those of the whole block are fitted to today's.
     screen : Screen
@@ -98,10 +98,12 @@ class ViewLogic:
                 camera = camera.fitted(self._frame, (self._base, self._top))
             self._look(camera)
             self._number = number
+            self._state.data.viewpoint = self._keys[number]
 
     def _look(self, camera: Turntable) -> None:
         self.camera = camera
         self._number = None
+        self._state.data.viewpoint = ""
         self._state.data.compass = round(camera.azimuth + 180) % 360
         self._screen.look(camera)
 

@@ -117,8 +117,15 @@ def _tools(name: Any) -> None:
     with html.Div(classes="views"), html.Label():
         html.Span(f"{{{{ {words}.view }}}}", classes="unseen")
         with html.Select(
-            change="trigger('view', [$event.target.value])", raw_attrs=['id="viewpoint"'], classes="view"
+            id="viewpoint",
+            value=(name.viewpoint,),
+            change="trigger('view', [$event.target.value])",
         ):
+            html.Option(
+                f"{{{{ {words}.own_view }}}}",
+                value="",
+                raw_attrs=["disabled", "hidden"],
+            )
             html.Option(
                 "{{ camera.name }}",
                 v_for=f"camera in {name.cameras}",
