@@ -67,12 +67,14 @@ def _options(
         typer.echo(context.get_help())
 
 
-for _function in (build, check, info, core):
-    app.command(_function.__name__, context_settings=_WIDTH)(_function)
-app.command("section", cls=SectionCommand, context_settings=_WIDTH)(section)
-app.command("diff", cls=DiffCommand, context_settings=_WIDTH)(diff)
-for _function in (serve, doctor):
-    app.command(_function.__name__, context_settings=_WIDTH)(_function)
+app.command(context_settings=_WIDTH)(build)
+app.command(context_settings=_WIDTH)(check)
+app.command(context_settings=_WIDTH)(info)
+app.command(context_settings=_WIDTH)(core)
+app.command(cls=SectionCommand, context_settings=_WIDTH)(section)
+app.command(cls=DiffCommand, context_settings=_WIDTH)(diff)
+app.command(context_settings=_WIDTH)(serve)
+app.command(context_settings=_WIDTH)(doctor)
 
 command = typer.main.get_command(app)
 """What runs the command line."""

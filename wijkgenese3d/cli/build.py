@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -62,20 +62,21 @@ def build(
     with Progress(f"building {loaded.name}") as progress:
         done = prepare(loaded, path, window=part, force=force, progress=progress)
     reader = open_prepared(path)
-    size = {"slice": len(reader.slice_ids), "z": _rows(loaded), "y": reader.grid.ny, "x": reader.grid.nx}
+    n_bytes = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    shape = {"slice": len(reader.slice_ids), "z": _rows(loaded), "y": reader.grid.ny, "x": reader.grid.nx}
     if as_json:
         answer_json(
             {
                 "path": str(path.resolve()),
-                "shape": size,
+                "shape": shape,
                 "cell": [loaded.cell.dx, loaded.cell.dy, loaded.cell.dz],
                 "extent": reader.grid.extent.as_list(),
                 "seconds": round(done.seconds, 3),
-                "bytes": done.bytes,
+                "bytes": n_bytes,
             }
         )
     else:
-        answer(_text(loaded, done, size))
+        answer(_text(loaded, done, shape, n_bytes))
 
 
 def _rows(scene: Scene) -> int:
@@ -83,7 +84,7 @@ def _rows(scene: Scene) -> int:
     return math.ceil((scene.z_range.top - scene.z_range.base) / scene.cell.dz - 1e-9)
 
 
-def _text(scene: Scene, done: Build, size: dict[str, Any]) -> str:
+def _text(scene: Scene, done: Build, size: dict[str, int], n_bytes: int) -> str:
     cell = scene.cell
     if not done.made:
         how = "nothing to do: nothing has changed since the last build"
@@ -97,6 +98,6 @@ def _text(scene: Scene, done: Build, size: dict[str, Any]) -> str:
             f"path:  {done.path}",
             f"cells: {size['slice']} slices of {cells} (z, y, x)",
             f"time:  {how}",
-            f"bytes: {done.bytes}",
+            f"bytes: {n_bytes}",
         )
     )

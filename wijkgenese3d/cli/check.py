@@ -59,7 +59,8 @@ def _check(folder: Path) -> tuple[str | None, list[Finding], int]:
     from wijkgenese3d.report.scene_checks import Finding
     from wijkgenese3d.scene.load import load_scene
 
-    name, found = None, []
+    name: str | None = None
+    found: list[Finding] = []
     try:
         scene = load_scene(folder)
         name = scene.name

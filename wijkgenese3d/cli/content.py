@@ -96,9 +96,14 @@ class SceneContent:
     def story(self, slice_id: str, language: str) -> StoryWords:
         """Return what is told about a slice."""
         story = self._scene.stories[slice_id]
-        texts = (story.title, story.date_label, story.text, story.lesson)
-        note = story.certainty_note.as_dict()[language]
-        return StoryWords(*(text.as_dict()[language] for text in texts), story.certainty, note)
+        return StoryWords(
+            title=story.title.as_dict()[language],
+            date_label=story.date_label.as_dict()[language],
+            text=story.text.as_dict()[language],
+            lesson=story.lesson.as_dict()[language],
+            certainty=story.certainty,
+            certainty_note=story.certainty_note.as_dict()[language],
+        )
 
     def slice(self, slice_id: str) -> TimeSlice:
         """Return a slice."""

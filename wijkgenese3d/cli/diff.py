@@ -65,7 +65,7 @@ def _write(
     if extension == ".tif":
         from wijkgenese3d.exports.geotiff import write_geotiff
 
-        said = f"Ground of {difference.after} minus ground of {difference.before}, m. Schematic, no survey data."
+        said = f"Ground of {difference.after} minus ground of {difference.before}, m; no survey data"
         with written_aside(out) as aside:
             write_geotiff(aside, difference.rise, difference.grid, said)
     elif extension == ".csv":

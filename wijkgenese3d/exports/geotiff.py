@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, TiffImagePlugin
+from PIL import Image, TiffImagePlugin, TiffTags
 
 from wijkgenese3d.model.frame import Grid
 
@@ -41,7 +41,7 @@ def write_geotiff(path: Path, raster: np.ndarray, grid: Grid, description: str, 
         msg = f"a raster of {raster.shape} does not fit the grid {grid.shape}"
         raise ValueError(msg)
     tags = TiffImagePlugin.ImageFileDirectory_v2()
-    e, kinds = grid.extent, TiffImagePlugin.TiffTags
+    e, kinds = grid.extent, TiffTags
     _set(tags, _PIXEL_SCALE, kinds.DOUBLE, (grid.cell, grid.cell, 0.0))
     _set(tags, _TIE_POINT, kinds.DOUBLE, (0.0, 0.0, 0.0, e.xmin, e.ymax, 0.0))
     _set(tags, _GEO_KEYS, kinds.SHORT, tuple(value for row in _RD_KEYS for value in row))

@@ -135,20 +135,26 @@ def make_section(
     lithology = _table([s.lithology for s in stack.layers], AIR, np.uint8)[layer]
     event = _table([s.event for s in stack.layers], AIR_EVENT, np.uint16)[layer]
     ask = fabrics if callable(fabrics) else ask_fabrics(fabrics)
-    _expand(unit, lithology, ask, line, z)
+    for index in sorted({s.unit for s in stack.layers if s.lithology == FABRIC}):
+        mask = (unit == index) & (lithology == FABRIC)
+        if mask.any():
+            lithology[mask] = ask(index, line, z, mask)
     return Section(line, z, ground, unit, lithology, event)
 
 
 def ask_fabrics(fabrics: Mapping[int, Fabric]) -> FabricSource:
-    """Return a function that asks each fabric for just the pixels of its unit."""
+    """Return a function that asks each fabric for the rows and columns where its unit lies."""
 
     def source(unit: int, line: SectionLine, z: np.ndarray, mask: np.ndarray) -> np.ndarray:
         fabric = fabrics.get(unit)
         if fabric is None:
             msg = f"unit {unit} asks for a fabric that is not given"
             raise DataError(msg, hint="give the fabrics of the scene")
-        row, column = np.nonzero(mask)
-        return fabric.lithology(line.x[column], line.y[column], z[row])
+        # Along the axes: most of a fabric depends on the place on the map, or on the height, alone.
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        part = np.ix_(rows, columns)
+        codes = fabric.lithology(line.x[None, columns], line.y[None, columns], z[rows, None])
+        return np.broadcast_to(codes, mask[part].shape)[mask[part]]
 
     return source
 
@@ -177,15 +183,3 @@ def _layer_of_pixel(tops: np.ndarray, z: np.ndarray, dz: float) -> np.ndarray:
     passed = np.bincount((first * columns + np.arange(columns)).ravel(), minlength=(rows + 1) * columns)
     counts = passed.reshape(rows + 1, columns)[:rows].astype(kind)
     return np.asarray(np.cumsum(counts, axis=0, dtype=kind))
-
-
-def _expand(
-    unit: np.ndarray, lithology: np.ndarray, ask: FabricSource, line: SectionLine, z: np.ndarray
-) -> None:
-    """Write the lithology of the pixels that lie in a fabric."""
-    in_fabric = lithology == FABRIC
-    if not in_fabric.any():
-        return
-    for index in np.unique(unit[in_fabric]):
-        mask = in_fabric & (unit == index)
-        lithology[mask] = ask(int(index), line, z, mask)

@@ -162,8 +162,8 @@ def _same(marks: np.ndarray, face: int, others: np.ndarray, other: int) -> bool:
 
 @njit(cache=True)
 def _write(faces: Faces, place: int, box: tuple[int, ...], mark: np.ndarray) -> None:
-    for k in range(6):
-        faces[0][place, k] = box[k]
+    own = faces[0][place]
+    own[0], own[1], own[2], own[3], own[4], own[5] = box
     faces[1][place, 0] = mark[0]
     faces[1][place, 1] = mark[1]
 

@@ -43,6 +43,8 @@ _SHADE = {
 _KEPT = 0.45
 """Share of its own colour that the faded part keeps."""
 _DASH, _GAP = 14.0, 10.0
+_LINE = 0.5
+"""Half the width of the dashed line, m."""
 _TOPSOIL = 0.6
 
 
@@ -123,7 +125,7 @@ def paint_section(
     below = section.z[:, None] - limit
     code[below < 0] += len(palette) // 2
     stroke = (section.line.distance % (_DASH + _GAP)) < _DASH
-    code[(np.abs(below) <= 2 * ROW) & stroke & (section.z[:, None] < section.ground)] = special
+    code[(np.abs(below) <= _LINE) & stroke & (section.z[:, None] < section.ground)] = special
     return np.asarray(np.take(palette, code, axis=0))
 
 
@@ -132,7 +134,7 @@ def _palette(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Colours by code, first as they are and then faded, and the code by unit and lithology."""
     units = int(colours.ground.shape[0])
-    present = np.unique(section.unit)
+    present = np.flatnonzero(np.bincount(section.unit.ravel(), minlength=units))
     code_of = np.zeros((units, 16), dtype=np.uint16)
     code_of[present] = (np.arange(len(present))[:, None] * 16 + np.arange(16)).astype(np.uint16)
     plain = np.concatenate(

@@ -8,6 +8,7 @@ from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.drawing import Label, wrapped
 from wijkgenese3d.report.words import word
+from wijkgenese3d.scene.declarations import SourceDeclaration
 from wijkgenese3d.scene.load import Scene
 
 __all__ = ["Caption", "difference_caption", "heading", "section_caption"]
@@ -32,7 +33,9 @@ def section_caption(scene: Scene, part: TimeSlice, language: str) -> Caption:
     story = scene.stories.get(part.slice_id)
     sure = scene.file.scene.certainty_note.as_dict()[language]
     if story is not None:
-        sure = f"{word(story.certainty, language)} · {story.certainty_note.as_dict()[language]}"
+        sure, first = story.certainty_note.as_dict()[language], word(story.certainty, language)
+        if not sure.startswith(first):
+            sure = f"{first} · {sure}"
     keys = [part.slice_id] if story is not None else []
     return _caption(scene, "section", moment_words(scene, part, language), sure, keys, language)
 
@@ -63,8 +66,7 @@ def moment_words(scene: Scene, part: TimeSlice, language: str) -> str:
 def _caption(scene: Scene, kind: str, moment: str, sure: str, slices: list[str], language: str) -> Caption:
     declared = scene.file.scene
     keys = dict.fromkeys(key for slice_id in slices for key in scene.stories[slice_id].sources)
-    rows = [scene.sources[key] for key in keys]
-    sources = "; ".join(row.label.as_dict()[language] if row.label else row.title for row in rows)
+    sources = "; ".join(_source_words(scene.sources[key], language) for key in keys)
     credit = [*declared.credits, declared.licence]
     if sources:
         credit.insert(0, f"{word('sources', language)}: {sources}")
@@ -76,6 +78,12 @@ def _caption(scene: Scene, kind: str, moment: str, sure: str, slices: list[str],
         credit=" · ".join(credit),
         language=language,
     )
+
+
+def _source_words(source: SourceDeclaration, language: str) -> str:
+    if source.label:
+        return source.label.as_dict()[language]
+    return f"{source.publisher}, {source.title}" if source.publisher else source.title
 
 
 def heading(caption: Caption, left: float, width: float) -> list[Label]:

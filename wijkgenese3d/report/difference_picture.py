@@ -17,7 +17,7 @@ from wijkgenese3d.report.words import number_words, word
 __all__ = ["DIFFERENCE_COLOURS", "DifferenceSubject", "difference_png", "step_of"]
 
 LEFT, TOP, WIDTH, LARGEST = 60, 160, 1500, 960
-SIDE = 340
+SIDE = 360
 """Width of the column with the legend, px."""
 STEPS = (0.5, 2.0, 5.0)
 """m; from the first on a difference is shown."""

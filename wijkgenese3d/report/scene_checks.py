@@ -65,10 +65,10 @@ def check_declarations(scene: Scene) -> Iterator[Finding]:
     yield from _sources(scene)
     yield from _vectors(scene)
     last = scene.timeline.stops[-1]
-    for event in scene.plan.events:
-        if event.changes and not event.counts(last.year):
-            message = f"counts from {event.info.date.end:g}, after the last slice {last.id} ({last.year:g})"
-            yield Finding("warning", f"event {event.id}", message, "it is not seen in any slice")
+    for planned in scene.plan.events:
+        if planned.changes and not planned.counts(last.year):
+            message = f"counts from {planned.info.date.end:g}, after the last slice {last.id} ({last.year:g})"
+            yield Finding("warning", f"event {planned.id}", message, "it is not seen in any slice")
 
 
 def _texts(where: str, title: dict[str, str], texts: dict[str, str]) -> Iterator[Finding]:
@@ -149,9 +149,13 @@ def check_slice(scene: Scene, part: TimeSlice) -> Iterator[Finding]:
         strange = np.setdiff1d(getattr(columns, name), np.array(list(allowed)))
         if strange.size:
             yield Finding("error", where, f"a run has {name} {strange[0]}, which is not known")
-    codes = {"land_cover": legend.covers, "use": legend.uses, "soil": legend.soils}
-    for name, classes in codes.items():
-        strange = np.setdiff1d(getattr(part, name), np.array([0, *(item.code for item in classes)]))
+    codes = {
+        "land_cover": [item.code for item in legend.covers],
+        "use": [item.code for item in legend.uses],
+        "soil": [item.code for item in legend.soils],
+    }
+    for name, allowed_codes in codes.items():
+        strange = np.setdiff1d(getattr(part, name), np.array([0, *allowed_codes]))
         if strange.size:
             yield Finding("error", where, f"{name} has code {strange[0]}, which is not in the legend")
     yield from _ground(scene, part, where)
@@ -171,7 +175,7 @@ def _ground(scene: Scene, part: TimeSlice, where: str) -> Iterator[Finding]:
 
 
 def _air(part: TimeSlice, where: str) -> Iterator[Finding]:
-    """Check that a voxel is air exactly where its centre lies above the ground: coarse ones, in all columns."""
+    """Check on coarse voxels that one is air exactly where its centre lies above the ground."""
     columns, cell = part.columns, part.grid.cell
     height = float(columns.ground.max()) - columns.base
     dz = max(0.5, height * columns.row_size.size / MOST_VOXELS)

@@ -118,8 +118,8 @@ def _tools(name: Any) -> None:
         html.Span(f"{{{{ {words}.view }}}}", classes="unseen")
         with html.Select(
             id="viewpoint",
-            value=(name.viewpoint,),
             change="trigger('view', [$event.target.value])",
+            raw_attrs=[f':value="{name.viewpoint}"'],
         ):
             html.Option(
                 f"{{{{ {words}.own_view }}}}",
