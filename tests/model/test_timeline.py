@@ -54,8 +54,11 @@ def test_whole_years_are_written_whole():
 @pytest.mark.parametrize(
     ("year", "nl", "en"),
     [
-        (-149_999, "ca. 152.000 jaar geleden", "about 152,000 years ago"),
-        (-9000, "9001 v.Chr.", "9001 BC"),
+        (-149_999, "ca. 150.000 jaar geleden", "about 150,000 years ago"),
+        (-9000, "9000 v.Chr.", "9000 BC"),
+        (-800, "800 v.Chr.", "800 BC"),
+        (-19, "20 v.Chr.", "20 BC"),
+        (-12000, "ca. 14.000 jaar geleden", "about 14,000 years ago"),
         (0, "1 v.Chr.", "1 BC"),
         (1, "1 n.Chr.", "AD 1"),
         (100, "100 n.Chr.", "AD 100"),

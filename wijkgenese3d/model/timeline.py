@@ -129,7 +129,10 @@ def _plain(year: float) -> float:
 
 
 def year_words(year: float, language: str = "nl") -> str:
-    """Say an astronomical year in words: never a minus sign.
+    """Say an astronomical year in words: never a minus sign, and no more exact than it is known.
+
+    Before Christ, years over 40 are rounded to ten; what lies more than 11,000 years back to a thousand,
+    and over 20,000 to five thousand.
 
     >>> year_words(-19)
     '20 v.Chr.'
@@ -140,12 +143,15 @@ def year_words(year: float, language: str = "nl") -> str:
     """
     whole = math.floor(year)
     if whole < -9000:
-        ago = round((PRESENT_BP - whole) / 1000) * 1000
+        ago = PRESENT_BP - whole
+        step = 5000 if ago > 20_000 else 1000
+        ago = round(ago / step) * step
         if language == "en":
             return f"about {ago:,} years ago"
         return f"ca. {ago:,} jaar geleden".replace(",", ".")
     if whole <= 0:
-        return f"{1 - whole} BC" if language == "en" else f"{1 - whole} v.Chr."
+        before = 1 - whole if whole > -40 else round((1 - whole) / 10) * 10
+        return f"{before} BC" if language == "en" else f"{before} v.Chr."
     if whole < 1000:
         return f"AD {whole}" if language == "en" else f"{whole} n.Chr."
     return str(whole)
