@@ -21,11 +21,11 @@ from wijkgenese3d.model.frame import Grid, RDExtent
 from wijkgenese3d.scene.load import load_scene
 
 SCENE = Path(__file__).resolve().parents[2] / "scenes" / "hengstdal"
-PIECES = [
-    *FUNCTIONS, "x", "y", "ground", "as_line", "'as_line'", "1", "0", "-3.5", "1e308", "nan", "inf", "(", ")", "(", ")",
-    ",", "+", "-", "*", "/", "%", "**", "<", ">=", "==", "=", "seed=1", "angle=2", "__import__", "os.system", "lambda: 1",
-    "[1]", "{1}", "if", "else", "for", "in", "x.shape", "True", "None", "'", '"', "\\", "\n", "#", "é", "\x00", "@", ":=",
-]  # fmt: skip
+WORDS = """
+x y ground as_line 'as_line' 1 0 -3.5 1e308 nan inf ( ) ( ) , + - * / % ** < >= == = seed=1 angle=2
+__import__ os.system lambda [1] {1} if else for in x.shape True None ' " \\ # é @ :=
+"""
+PIECES = [*FUNCTIONS, *WORDS.split(), "\n", "\x00", "lambda: 1"]
 
 
 def moment() -> Moment:

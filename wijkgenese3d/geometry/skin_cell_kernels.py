@@ -33,9 +33,31 @@ def _see_plane(label: np.ndarray, visible: np.ndarray, k: int, plane: np.ndarray
     if not 0 <= k < nz:
         plane[:] = 0
         return
+    count = visible.sum()
+    first_ones = visible[:count].all()
     for j in range(ny):
-        for i in range(nx):
-            plane[j + 1, i + 1] = visible[label[k, j, i]]
+        if first_ones:
+            # Nothing hidden: a comparison is done for many cells at once, a look-up one by one.
+            for i in range(nx):
+                plane[j + 1, i + 1] = label[k, j, i] < count
+        else:
+            for i in range(nx):
+                plane[j + 1, i + 1] = visible[label[k, j, i]]
+
+
+@njit(cache=True)
+def _open_sides(planes: np.ndarray, k: int, j: int, out: np.ndarray) -> int:
+    """Write how many sides of each cell of a row are open, 0 for one that is not drawn; return the sum."""
+    below, now, above = planes[(k + 3) % 3], planes[(k + 1) % 3], planes[(k + 2) % 3]
+    row, south, north = now[j + 1], now[j], now[j + 2]
+    under, over = below[j + 1], above[j + 1]
+    total = np.uint32(0)
+    for i in range(1, len(out) + 1):
+        covered = row[i - 1] + row[i + 1] + south[i] + north[i] + under[i] + over[i]
+        own = np.uint8(row[i] * (6 - covered))
+        out[i - 1] = own
+        total += np.uint32(own)
+    return np.int64(total)
 
 
 @njit(cache=True)
@@ -43,54 +65,56 @@ def _count_faces(label: np.ndarray, visible: np.ndarray, count: np.ndarray) -> N
     """Count the faces of each row; three planes at a time, so that every cell is looked up once."""
     nz, ny, nx = label.shape
     planes = np.zeros((3, ny + 2, nx + 2), dtype=np.uint8)
+    sides = np.empty(nx, dtype=np.uint8)
     _see_plane(label, visible, 0, planes[1])
     for k in range(nz):
-        below, now, above = planes[(k + 3) % 3], planes[(k + 1) % 3], planes[(k + 2) % 3]
-        _see_plane(label, visible, k + 1, above)
+        _see_plane(label, visible, k + 1, planes[(k + 2) % 3])
         for j in range(ny):
-            row, south, north = now[j + 1], now[j], now[j + 2]
-            under, over = below[j + 1], above[j + 1]
-            total = np.uint32(0)
-            for i in range(1, nx + 1):
-                open_sides = 6 - (row[i - 1] + row[i + 1] + south[i] + north[i] + under[i] + over[i])
-                total += np.uint32(row[i] * open_sides)
-            count[k, j] = total
-
-
-@njit(cache=True)
-def _seen(label: np.ndarray, visible: np.ndarray, k: int, j: int, i: int) -> bool:
-    nz, ny, nx = label.shape
-    return 0 <= k < nz and 0 <= j < ny and 0 <= i < nx and visible[label[k, j, i]]
+            count[k, j] = _open_sides(planes, k, j, sides)
 
 
 @njit(cache=True)
 def _write_faces(label: np.ndarray, visible: np.ndarray, count: np.ndarray, faces: Faces) -> None:
-    """Write the faces of the rows that have any."""
-    boxes, marks = faces
+    """Write the faces of the rows that have any; ``count`` as :func:`_count_faces` gave it."""
     nz, ny, nx = label.shape
+    planes = np.zeros((3, ny + 2, nx + 2), dtype=np.uint8)
+    sides = np.empty(nx, dtype=np.uint8)
     used = 0
+    _see_plane(label, visible, 0, planes[1])
     for k in range(nz):
+        _see_plane(label, visible, k + 1, planes[(k + 2) % 3])
         for j in range(ny):
             if count[k, j] == 0:
                 continue
+            _open_sides(planes, k, j, sides)
             for i in range(nx):
-                own = label[k, j, i]
-                if not visible[own]:
-                    continue
-                for side in range(6):
-                    axis, up = side >> 1, side & 1
-                    step = 2 * up - 1
-                    dk, dj, di = (step if axis == 2 else 0), (step if axis == 1 else 0), (step if axis == 0 else 0)
-                    if _seen(label, visible, k + dk, j + dj, i + di):
-                        continue
-                    boxes[used, 0], boxes[used, 2], boxes[used, 4] = i, j, k
-                    boxes[used, 1], boxes[used, 3], boxes[used, 5] = i + 1, j + 1, k + 1
-                    flat = boxes[used, side]
-                    boxes[used, 2 * axis] = flat
-                    boxes[used, 2 * axis + 1] = flat
-                    marks[used, 0] = side
-                    marks[used, 1] = own
-                    used += 1
+                if sides[i]:
+                    used = _write_cell(planes, (k, j, i), label[k, j, i], faces, used)
+
+
+@njit(cache=True)
+def _write_cell(planes: np.ndarray, cell: tuple[int, int, int], label: int, faces: Faces, used: int) -> int:
+    """Write the open faces of one cell; return how many faces there are now."""
+    k, j, i = cell
+    now = planes[(k + 1) % 3]
+    for side in range(6):
+        axis, up = side >> 1, side & 1
+        if axis == 0:
+            covered = now[j + 1, i + 2 * up]
+        elif axis == 1:
+            covered = now[j + 2 * up, i + 1]
+        else:
+            covered = planes[(k + 2 * up) % 3, j + 1, i + 1]
+        if covered:
+            continue
+        box = faces[0][used]
+        box[0], box[1], box[2], box[3], box[4], box[5] = i, i + 1, j, j + 1, k, k + 1
+        flat = box[side]
+        box[2 * axis], box[2 * axis + 1] = flat, flat
+        faces[1][used, 0] = side
+        faces[1][used, 1] = label
+        used += 1
+    return used
 
 
 def expand_faces(faces: Faces, edges: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

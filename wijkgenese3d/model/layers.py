@@ -47,8 +47,12 @@ class Layer:
 
 
 def to_millimetres(height: np.ndarray) -> MmRaster:
-    """Round heights or thicknesses in metres to whole millimetres (int32)."""
-    return np.rint(np.asarray(height, dtype=np.float64) * 1000.0).astype(np.int32)
+    """Round heights or thicknesses in metres to whole millimetres (int32).
+
+    Half a millimetre goes down, with room for the rounding of the arithmetic itself: what is left over
+    after filling or cutting to a surface is at most half a millimetre, so doing it again does nothing.
+    """
+    return np.ceil(np.asarray(height, dtype=np.float64) * 1000.0 - 0.500001).astype(np.int32)
 
 
 @dataclass(frozen=True)
