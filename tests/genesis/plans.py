@@ -24,17 +24,18 @@ EXTENT = RDExtent(188405.0, 426690.0, 188705.0, 426890.0)
 def vectors() -> dict[str, Vector]:
     """Lines, polygons and points inside :data:`EXTENT`."""
     yard = np.array([[188455.0, 426720], [188575, 426725], [188580, 426815], [188450, 426810]])
+    quarter = np.array([[188420.0, 426700], [188690, 426700], [188690, 426880], [188420, 426880]])
+    axis = np.array([[188405.0, 426750, 2], [188555, 426780, 1], [188705, 426770, 0]])
+    crest = np.array([[188500.0, 426700, 14], [188510, 426880, 13]])
+    spots = np.array([[188480.0, 426850], [188600, 426840]])
+    mounds = ({"radius": 12.0, "height": 2.0}, {"radius": 15.0, "height": 1.5})
     return {
-        "quarter": Polygon("quarter", np.array([[188420.0, 426700], [188690, 426700], [188690, 426880], [188420, 426880]])),
+        "quarter": Polygon("quarter", quarter),
         "yard": Polygon("yard", yard),
-        "axis": Line.smoothed("axis", np.array([[188405.0, 426750, 2], [188555, 426780, 1], [188705, 426770, 0]]), 2),
-        "crest": Line.smoothed("crest", np.array([[188500.0, 426700, 14], [188510, 426880, 13]])),
-        "spots": Points(
-            "spots",
-            np.array([[188480.0, 426850], [188600, 426840]]),
-            ({"radius": 12.0, "height": 2.0}, {"radius": 15.0, "height": 1.5}),
-        ),
-    }  # fmt: skip
+        "axis": Line.smoothed("axis", axis, 2),
+        "crest": Line.smoothed("crest", crest),
+        "spots": Points("spots", spots, mounds),
+    }
 
 
 def event(id_: str, date: Any, *steps: Mapping[str, Any], **more: Any) -> dict[str, Any]:

@@ -48,9 +48,8 @@ BALANCES: dict[str, tuple[dict[str, Any], float, float]] = {
     "excavate": ({"to": "ground - 2", "mask": "(x > 188500) * (x < 188520)"}, 0, 2 * 20 * 200),
     "lower": ({"to": "ground - 0.25"}, 0, 0.25 * AREA),
     "incise": ({"line": "axis", "to": "ground - 1.2 * (dist('axis') < 40)"}, 0, math.nan),
-    # Two sides of height h: (width + h side) h per metre; the crest lies h above the sloping plain.
-    "embank": (
-        {"line": "crest", "crest": "ground + 2", "width": 6, "side": 1.5, "unit": "AAr", "samples": 4, "mask": 1},
+    "embank": (  # its volume is worked out in a test of its own
+        {"line": "crest", "crest": "ground + 2", "width": 6, "side": 1.5, "unit": "AAr"},
         math.nan, 0,
     ),
     "mound": ({"at": "spots", "unit": "AAr", "samples": 4}, math.pi * (144 * 2.0 + 225 * 1.5) / 2, 0),
@@ -102,7 +101,7 @@ def test_balance(kind: str, cell: float) -> None:
 
 @pytest.mark.parametrize("cell", [5.0, 2.5])
 def test_embank_volume(cell: float) -> None:
-    """A dike of constant height: 2 m high, 6 m wide, 1:1.5 gives 18 m2 per metre, and half a cone at each end."""
+    """A dike 2 m high, 6 m wide, 1:1.5: 18 m2 per metre, and half a cone at each end."""
     plain = event("A", 0, {"kind": "deposit", "unit": "DR", "top": 10, "lithology": 7})
     step = {
         "kind": "embank",

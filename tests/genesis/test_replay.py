@@ -73,7 +73,7 @@ def test_a_year_between_replays_only_what_counts() -> None:
 
 def test_an_event_may_not_count_before_one_it_needs() -> None:
     """Both events and years are named."""
-    with pytest.raises(DeclarationError, match="C counts|counts from 300, before B") as caught:
+    with pytest.raises(DeclarationError, match="counts from 300, before B") as caught:
         make_plan([BASE, event("B", [100, 400], DRAPE), event("C", [200, 300], LAYER, needs=["B"])])
     assert "event C" in str(caught.value)
     assert "400" in str(caught.value)

@@ -30,7 +30,7 @@ STEPS = [
     event("F", 500, {"kind": "embank", "line": "crest", "crest": "level('crest')", "width": 4, "side": 1.5,
                      "unit": "AAr", "samples": 4, "near": "crest", "reach": 20}),
     event("G", 600, {"kind": "lower", "to": "blur(before('F'), 4) + 0.5", "near": "crest", "reach": 15}),
-    event("H", 700, {"kind": "fill", "unit": "AAm", "top": "plane('yard')", "mask": "inside('yard', soften=6)"}),
+    event("H", 700, {"kind": "fill", "unit": "AAm", "top": "plane('yard')", "mask": "inside('yard')"}),
     event(
         "I", 800,
         {"kind": "cover", "paint": [
