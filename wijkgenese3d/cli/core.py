@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import AtSlice, AtYear, Json, Lang, Language, SceneFolder
-from wijkgenese3d.cli.opened import open_built
+from wijkgenese3d.cli.opened import open_built, read_moment
 from wijkgenese3d.cli.terminal import answer, answer_json
 from wijkgenese3d.errors import UsageError
 
@@ -31,16 +31,19 @@ def core(
     from wijkgenese3d.exports.tables import core_csv
     from wijkgenese3d.report.core_log import CoreBook, core_as_json
     from wijkgenese3d.report.core_text import core_text
+    from wijkgenese3d.scene.load import load_scene
 
     if as_json and as_csv:
         msg = "--json and --csv cannot go together"
         raise UsageError(msg, hint="choose one of them")
-    opened = open_built(scene)
     x, y = at
-    opened.reader.grid.index_of(x, y)
+    declared = load_scene(scene)
+    declared.plan.grid.index_of(x, y)
     everything = slice_id is None and year is None
-    parts = opened.reader.slices() if everything else (opened.moment(slice_id, year),)
-    declared, legend = opened.scene, opened.scene.plan.legend
+    moment = None if everything else read_moment(declared.timeline, slice_id, year)
+    opened = open_built(declared)
+    parts = opened.reader.slices() if moment is None else (opened.at(moment),)
+    legend = declared.plan.legend
     book = CoreBook(legend, opened.reader.events, declared.fabrics, declared.file.frame.depth)
     cores = [book.slice(part, x, y) for part in parts]
     if as_json:

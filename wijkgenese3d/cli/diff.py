@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import Json, Lang, Language, SceneFolder
-from wijkgenese3d.cli.opened import OpenedScene, open_built
+from wijkgenese3d.cli.opened import OpenedScene, open_built, read_named
 from wijkgenese3d.cli.terminal import answer, answer_json
 
 if TYPE_CHECKING:
@@ -36,11 +36,14 @@ def diff(
     """Say what changed from slice A to B: ground, land cover, features."""
     from wijkgenese3d.exports.atomic import check_target
     from wijkgenese3d.report.difference import difference_between, difference_text
+    from wijkgenese3d.scene.load import load_scene
 
     extension = "" if out is None else check_target(out, EXTENSIONS)
-    opened = open_built(scene)
-    parts = (opened.named(before), opened.named(after))
-    legend = opened.scene.plan.legend
+    declared = load_scene(scene)
+    moments = (read_named(declared.timeline, before), read_named(declared.timeline, after))
+    opened = open_built(declared)
+    parts = (opened.at(moments[0]), opened.at(moments[1]))
+    legend = declared.plan.legend
     difference = difference_between(*parts, legend)
     if out is not None:
         _write(out, extension, opened, parts, difference, lang.value)

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkgenese3d.cli.terminal import Progress
@@ -14,10 +13,11 @@ from wijkgenese3d.errors import UsageError
 
 if TYPE_CHECKING:
     from wijkgenese3d.model.store import PreparedReader
+    from wijkgenese3d.model.timeline import Stop, Timeline
     from wijkgenese3d.model.timeslice import TimeSlice
     from wijkgenese3d.scene.load import Scene
 
-__all__ = ["OpenedScene", "open_built"]
+__all__ = ["OpenedScene", "open_built", "read_moment", "read_named"]
 
 
 @dataclass(frozen=True)
@@ -32,59 +32,61 @@ class OpenedScene:
         """The slice of today: the last stop that is not in the future."""
         return self.reader.slice(self.scene.timeline.at_or_before(datetime.now(UTC).year).id)
 
-    def moment(self, slice_id: str | None, year: float | None) -> TimeSlice:
-        """Return the slice that ``--slice`` or ``--year`` names.
-
-        Raises
-        ------
-        UsageError
-            Both, neither, an unknown slice, or a year before the first stop or after the last.
-        """
-        hint = f"slices are {', '.join(self.reader.slice_ids)}"
-        if (slice_id is None) == (year is None):
-            msg = "give one of --slice ID and --year Y"
-            raise UsageError(msg, hint=hint)
-        return self.reader.slice(slice_id) if slice_id is not None else self._at(float(year or 0.0))
-
-    def named(self, text: str) -> TimeSlice:
-        """Return the slice that a text names: the id of a stop, or a year; raises as :meth:`moment`."""
-        text = text.strip()
-        if text not in self.reader.slice_ids:
-            try:
-                year = float(text)
-            except ValueError:
-                return self.reader.slice(text)
-            return self._at(year)
-        return self.reader.slice(text)
-
-    def _at(self, year: float) -> TimeSlice:
-        stops = self.scene.timeline.stops
-        if not (math.isfinite(year) and stops[0].year <= year <= stops[-1].year):
-            msg = f"year {year:g} lies outside the timeline, {stops[0].year:g} to {stops[-1].year:g}"
-            raise UsageError(msg, hint="years are astronomical: 20 BC is -19")
-        for stop in stops:
-            if stop.year == year:
-                return self.reader.slice(stop.id)
+    def at(self, moment: Stop | float) -> TimeSlice:
+        """Return the slice of a stop, or that of a year, replayed on the spot."""
         from wijkgenese3d.scene.prepare import replayed_slice
 
-        return replayed_slice(self.scene, self.reader, year)
+        if isinstance(moment, (int, float)):
+            return replayed_slice(self.scene, self.reader, moment)
+        return self.reader.slice(moment.id)
 
 
-def open_built(folder: Path) -> OpenedScene:
-    """Load a scene and open its model, after building it where that is needed.
+def read_moment(timeline: Timeline, slice_id: str | None, year: float | None) -> Stop | float:
+    """Return what ``--slice`` or ``--year`` names: a stop, or a year between the stops.
 
     Raises
     ------
-    DeclarationError
-        The scene does not hold.
+    UsageError
+        Both, neither, an unknown slice, or a year before the first stop or after the last.
+    """
+    if slice_id is not None and year is None:
+        return timeline.stop(slice_id)
+    if year is not None and slice_id is None:
+        return _in_time(timeline, year)
+    msg = "give one of --slice ID and --year Y"
+    raise UsageError(msg, hint=f"slices are {', '.join(timeline.ids)}")
+
+
+def read_named(timeline: Timeline, text: str) -> Stop | float:
+    """Return what a text names: a stop by its id, or else a year; raises as :func:`read_moment`."""
+    text = text.strip()
+    if text not in timeline.ids:
+        try:
+            return _in_time(timeline, float(text))
+        except ValueError:
+            pass
+    return timeline.stop(text)
+
+
+def _in_time(timeline: Timeline, year: float) -> Stop | float:
+    first, last = timeline.stops[0].year, timeline.stops[-1].year
+    if not (math.isfinite(year) and first <= year <= last):
+        msg = f"year {year:g} lies outside the timeline, {first:g} to {last:g}"
+        raise UsageError(msg, hint="years are astronomical: 20 BC is -19")
+    return next((stop for stop in timeline if stop.year == year), year)
+
+
+def open_built(scene: Scene) -> OpenedScene:
+    """Open the model of a scene, after building it where it is absent or out of date.
+
+    Raises
+    ------
     DataError
         The model is damaged, or cannot be written.
     """
     from wijkgenese3d.model import open_prepared, prepared_path
-    from wijkgenese3d.scene.load import load_scene
     from wijkgenese3d.scene.prepare import prepare
 
-    scene = load_scene(folder)
     path = prepared_path(scene.folder, scene.name, scene.cell.dx)
     # A damaged model is said, not replaced: it may be a sign of a failing disk.
     if not path.exists() or open_prepared(path).input_hash != scene.input_hash:

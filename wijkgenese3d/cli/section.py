@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder, read_points
-from wijkgenese3d.cli.opened import OpenedScene, open_built
+from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
 from wijkgenese3d.cli.terminal import answer
 from wijkgenese3d.errors import UsageError
 
@@ -35,16 +35,19 @@ def section(
 ) -> None:
     """Cut the ground along a line: a picture (.png, .svg) or a table (.csv)."""
     from wijkgenese3d.exports.atomic import check_target, write_file
+    from wijkgenese3d.scene.load import load_scene
 
     extension = check_target(out, EXTENSIONS)
     points = read_points(line)
-    opened = open_built(scene)
+    declared = load_scene(scene)
     for x, y in points:
-        opened.reader.grid.index_of(x, y)
+        declared.plan.grid.index_of(x, y)
     if all(point == points[0] for point in points):
         msg = f"all points of --line are {points[0][0]:g},{points[0][1]:g}"
         raise UsageError(msg, hint="give two different points")
-    part = opened.moment(slice_id, year)
+    moment = read_moment(declared.timeline, slice_id, year)
+    opened = open_built(declared)
+    part = opened.at(moment)
     write_file(out, _content(extension, opened, part, points, lang.value))
     answer(str(out))
 

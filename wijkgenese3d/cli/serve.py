@@ -28,9 +28,10 @@ def serve(
     """
     # VTK without OpenGL ends the process: that is found out first, before a build makes anybody wait.
     from wijkgenese3d.render.opengl import use_opengl
+    from wijkgenese3d.scene.load import load_scene
 
     use_opengl()
-    opened = open_built(scene)
+    opened = open_built(load_scene(scene))
     from wijkgenese3d.cli.content import SceneContent
     from wijkgenese3d.web.server import serve as serve_app
 

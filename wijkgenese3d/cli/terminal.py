@@ -42,7 +42,7 @@ class Progress:
         self._title = title
         self._bar: Any = None
         self._task: Any = None
-        self._said = time.monotonic()
+        self._said = -EVERY
 
     def __enter__(self) -> Progress:
         return self
@@ -57,7 +57,7 @@ class Progress:
         """Take note of a step: its name, and how many are done in all."""
         if sys.stderr.isatty():
             self._draw(name, done, total)
-        elif done == total or time.monotonic() - self._said >= EVERY:
+        elif time.monotonic() - self._said >= EVERY:
             self._said = time.monotonic()
             sys.stderr.write(f"{self._title}: {done}/{total} {name}\n")
             sys.stderr.flush()

@@ -289,7 +289,7 @@ class Bedding:
         x, y, z = np.asarray(x), np.asarray(y), np.asarray(z)
         v = z + self._shift(x, y)
         bed = np.clip(np.searchsorted(lower, v, side="right") - 1, 0, len(codes) - 1)
-        result = codes[bed].copy()
+        result = np.array(codes[bed])
         for index in np.unique(bed):
             lens = self._lens(int(index), int(codes[index]), x, y)
             if (lens != codes[index]).any():

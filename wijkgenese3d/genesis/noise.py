@@ -18,7 +18,7 @@ def hashed(i: np.ndarray, j: np.ndarray, seed: int) -> np.ndarray:
     with np.errstate(over="ignore"):
         a = np.asarray(i, dtype=np.int64).astype(np.uint32) * np.uint32(0x85EBCA6B)
         b = np.asarray(j, dtype=np.int64).astype(np.uint32) * np.uint32(0xC2B2AE35)
-        h = np.atleast_1d(a ^ ((b << np.uint32(13)) | (b >> np.uint32(19))))
+        h = a ^ ((b << np.uint32(13)) | (b >> np.uint32(19)))
         h = h ^ np.uint32((seed * 0x27D4EB2F + 0x165667B1) & 0xFFFFFFFF)
         h ^= h >> np.uint32(16)
         h *= np.uint32(0x85EBCA6B)

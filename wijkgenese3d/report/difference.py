@@ -71,7 +71,7 @@ class Difference:
     @property
     def max_dug_m(self) -> float:
         """Largest fall, m, positive; 0 where nothing fell."""
-        return max(float(-self.rise.min()), 0.0)
+        return max(-float(self.rise.min()), 0.0) + 0.0
 
     def as_json(self) -> dict[str, Any]:
         """Return it as ``diff --json`` gives it."""

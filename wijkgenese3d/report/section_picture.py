@@ -16,6 +16,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Stroke, to_png, to_svg, wrapped
 from wijkgenese3d.report.section_body import (
+    AIR_COLOUR,
     FADE,
     PAPER,
     body_areas,
@@ -111,6 +112,7 @@ def _drawing(subject: SectionSubject, *, vectors: bool) -> Drawing:
     drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "")
     lowered = frame.points(line.distance, np.minimum(deep, ground))
     if vectors:
+        drawing.add(Area([frame.corners], AIR_COLOUR))
         drawing.add(*body_areas(stack, subject.fabrics, corners, frame, colours))
         drawing.add(Area([[*lowered, *frame.corners[2:]]], PAPER, FADE))
     else:

@@ -25,8 +25,9 @@ __all__ = [
 
 Certainty = Literal["zeker", "waarschijnlijk", "aanname"]
 Alliance = Literal["natuur", "bebouwing", "mens"]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Strict: pydantic would take true for 1, and "5" for 5.
+Finite = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$", max_length=40)]
 
 
@@ -145,7 +146,7 @@ class SceneFile(Declaration):
     vectors: str = "vectors"
     slice: list[SliceDeclaration] = Field(min_length=1)
     camera: list[CameraDeclaration] = Field(default_factory=list)
-    fields: dict[str, str | float] = Field(
+    fields: dict[str, str | Annotated[float, Field(strict=True)]] = Field(
         default_factory=dict, description="Named field expressions: surfaces, masks, weights."
     )
     fabric: dict[str, Annotated[SheetsDeclaration | BeddingDeclaration, Field(discriminator="kind")]] = Field(

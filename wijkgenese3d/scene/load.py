@@ -174,11 +174,17 @@ def _plan(
     dz: float | None,
 ) -> tuple[Plan, dict[str, EventDeclaration], CellSize]:
     frame = file.frame
-    size = CellSize(cell or frame.cell, cell or frame.cell, dz or frame.dz)
-    extent = RDExtent(*frame.extent)
+    legend = read_legend()
+    try:
+        size = CellSize(cell or frame.cell, cell or frame.cell, dz or frame.dz)
+        extent = RDExtent(*frame.extent)
+        NapRange(frame.base, frame.top)
+    except DeclarationError as error:
+        raise error.at("scene.toml") from None
     fabrics = {}
     for unit, declaration in file.fabric.items():
         try:
+            legend.unit(unit)
             fabrics[unit] = _fabric(declaration)
         except DeclarationError as error:
             where = f"scene.toml: fabric.{unit}"
@@ -196,7 +202,7 @@ def _plan(
             fabrics=fabrics,
             events=events,
             timeline=_timeline(file, stories),
-            legend=read_legend(),
+            legend=legend,
             key=_key(folder, file),
         )
     except DeclarationError as error:
@@ -231,6 +237,8 @@ def _events(
     slot = 0
     for name in file.events:
         table = read_toml(folder / name, name)
+        if not isinstance(table.get("event", []), list):
+            read_declaration(EventsFile, table, name)
         for row in table.get("event", []):
             where = f"{name}: {row.get('id', '?')}" if isinstance(row, dict) else name
             declaration = read_declaration(EventDeclaration, row, where)

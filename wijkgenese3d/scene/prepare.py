@@ -234,7 +234,7 @@ class _Progress:
 
     def __init__(self, scene: Scene, report: Callable[[str, int, int], None] | None) -> None:
         self.report = report
-        self.total = len(scene.plan.events) + len(scene.timeline)
+        self.total = sum(event.changes for event in scene.plan.events) + len(scene.timeline)
         self.done = 0
         self.seen: set[str] = set()
 

@@ -47,8 +47,7 @@ def read_vectors(folder: Path, extent: RDExtent) -> Vectors:
         where = f"{folder.name}/{path.name}"
         for index, feature in enumerate(_features(path, where)):
             place = f"{where}: feature {index + 1}"
-            properties = feature.get("properties") or {}
-            geometry = feature.get("geometry") or {}
+            properties, geometry = _parts(feature, place)
             if geometry.get("type") == "Point":
                 layer, xyz = _point(geometry, properties, place, extent)
                 points.setdefault(layer, []).append((xyz, properties))
@@ -78,20 +77,42 @@ def _features(path: Path, where: str) -> list[dict[str, Any]]:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         msg = f"not valid GeoJSON: {error}"
         raise DeclarationError(msg, where=where) from None
-    if not isinstance(data, dict) or data.get("type") != "FeatureCollection" or "features" not in data:
+    if (
+        not isinstance(data, dict)
+        or data.get("type") != "FeatureCollection"
+        or not isinstance(data.get("features"), list)
+    ):
         msg = "not a GeoJSON FeatureCollection"
         raise DeclarationError(msg, where=where)
-    crs = str(((data.get("crs") or {}).get("properties") or {}).get("name", "EPSG::28992"))
+    crs = "EPSG::28992"
+    if data.get("crs"):
+        try:
+            crs = str(data["crs"]["properties"]["name"])
+        except (TypeError, KeyError):
+            crs = str(data["crs"])
     if not crs.endswith(RD_NAMES):
         msg = f"the CRS is {crs!r}; RD New (EPSG:28992) is needed"
         raise DeclarationError(msg, where=where, hint=HINT_RD)
     return list(data["features"])
 
 
+def _parts(feature: Any, where: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the properties and the geometry of a feature; empty where there are none."""
+    parts = feature if isinstance(feature, dict) else {"properties": feature}
+    found = []
+    for key in ("properties", "geometry"):
+        part = parts.get(key) or {}
+        if not isinstance(part, dict):
+            msg = f"is not a GeoJSON feature: {key} = {str(part)[:40]!r}"
+            raise DeclarationError(msg, where=where)
+        found.append(part)
+    return found[0], found[1]
+
+
 def _coordinates(raw: Any, where: str) -> np.ndarray:
     try:
         lengths = {len(point) for point in raw}
-        xyz = np.array(raw, dtype=np.float64)
+        xyz = np.array(raw if len(lengths) == 1 else [], dtype=np.float64)
     except (TypeError, ValueError):
         msg = "coordinates are not a list of points of 2 or 3 numbers"
         raise DeclarationError(msg, where=where) from None
@@ -146,8 +167,8 @@ def _line_or_polygon(
             raise DeclarationError(msg, where=where)
         return Line.smoothed(name, xyz, smooth, properties)
     if kind == "Polygon":
-        if len(raw) != 1:
-            msg = f"a polygon of {len(raw)} rings; one ring without holes is needed"
+        if not isinstance(raw, list) or len(raw) != 1:
+            msg = f"a polygon of {len(raw) if isinstance(raw, list) else 0} rings; one ring without holes is needed"
             raise DeclarationError(msg, where=where)
         xy = _coordinates(raw[0], where)[:, :2]
         if len(xy) > 1 and np.array_equal(xy[0], xy[-1]):
