@@ -33,8 +33,8 @@ format: $(INSTALLED) ## put the code in its form (ruff)
 	$(PYTHON_IN_VENV) -m ruff check --fix --exit-zero
 	$(PYTHON_IN_VENV) -m ruff format
 
-bench: machine $(INSTALLED) ## time what has to be fast: tests/bench, one process, nothing else running
-	$(PYTHON_IN_VENV) -m pytest tests/bench -s $(ARGS)
+bench: machine $(INSTALLED) ## print a table of ratios for what has to be fast; nothing else running (ARGS="--quick --json FILE")
+	$(PYTHON_IN_VENV) -m tests.bench $(ARGS)
 
 soak: machine-for-tests $(INSTALLED) ## run what takes long: tests/soak
 	$(PYTHON_IN_VENV) -m pytest tests/soak -s $(ARGS)

@@ -192,7 +192,7 @@ def test_unknown_kernel_is_refused():
 def test_too_many_quads_are_refused(monkeypatch):
     monkeypatch.setattr(skin, "MOST_QUADS", 5)
     with pytest.raises(UsageError, match="6 quads"):
-        block_skin(small_volume(1, 1, 1, 0, 1.0))
+        block_skin(small_volume(1, 1, 1, 2, 1.0))
 
 
 def test_air_below_and_between_is_open():

@@ -63,7 +63,7 @@ def expand_faces(faces: Faces, edges: tuple[np.ndarray, np.ndarray, np.ndarray])
     """
     boxes, marks = faces
     points = np.empty((len(boxes), 4, 3), dtype=np.float32)
-    side = marks[:, 0]
+    side = marks[:, 0].astype(np.intp)
     # Corners go round along the two axes after that of the side; on the low sides the other way round.
     turn = np.array([[0, 0, 1, 1], [0, 1, 1, 0]])
     for axis in range(3):

@@ -167,8 +167,9 @@ def _line_or_polygon(
             raise DeclarationError(msg, where=where)
         return Line.smoothed(name, xyz, smooth, properties)
     if kind == "Polygon":
-        if not isinstance(raw, list) or len(raw) != 1:
-            msg = f"a polygon of {len(raw) if isinstance(raw, list) else 0} rings; one ring without holes is needed"
+        rings = len(raw) if isinstance(raw, list) else 0
+        if rings != 1:
+            msg = f"a polygon of {rings} rings; one ring without holes is needed"
             raise DeclarationError(msg, where=where)
         xy = _coordinates(raw[0], where)[:, :2]
         if len(xy) > 1 and np.array_equal(xy[0], xy[-1]):

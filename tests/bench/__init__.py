@@ -1,0 +1,1 @@
+"""The bench: ``python -m tests.bench``, or ``make bench``. Prints ratios of one run; gates nothing."""

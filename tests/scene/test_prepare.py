@@ -1,0 +1,267 @@
+"""Building a scene, and going on from an older build: the same to the last bit as a replay of all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wijkgenese3d.errors import DataError
+from wijkgenese3d.genesis.replay import Replay
+from wijkgenese3d.model import PreparedModel, PreparedReader, RDExtent, TimeSlice, open_prepared
+from wijkgenese3d.scene.load import Scene, load_scene
+from wijkgenese3d.scene.prepare import make_prepared, open_scene, prepare, replayed_slice
+
+ROOT = Path(__file__).resolve().parents[2]
+SCENE = ROOT / "scenes" / "hengstdal"
+CELL = 25.0
+RASTERS = ("land_cover", "painted", "use", "soil", "ice", "water")
+
+TOP, STORY = "scene.toml", "story.toml"
+ICE, OLD, FUTURE = "events/1-ijstijd.toml", "events/2-oudheid.toml", "events/5-toekomst.toml"
+PINS = """
+[[event]]
+id = "P01"
+title = {nl = "Een speld", en = "A pin"}
+date = 2020
+certainty = "zeker"
+certainty_shape = "aanname"
+alliance = "mens"
+sources = ["gk"]
+text = {nl = "Een speld.", en = "A pin."}
+[[event.step]]
+kind = "pins"
+at = "springs"
+type = "bron"
+
+[[event]]
+id = "G01"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the scene."""
+    shutil.copytree(SCENE, tmp_path / "hengstdal")
+    return tmp_path / "hengstdal"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, Path]:
+    """The scene as it is, built."""
+    scene = load_scene(SCENE, cell=CELL)
+    path = tmp_path_factory.mktemp("built") / "hengstdal"
+    build = prepare(scene, path)
+    assert build.made
+    assert build.restarted_at is None
+    assert build.bytes == sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
+    assert build.seconds > 0
+    return scene, path
+
+
+@pytest.fixture
+def reader(built: tuple[Scene, Path]) -> Iterator[PreparedReader]:
+    """What was built, opened."""
+    with open_prepared(built[1]) as opened:
+        yield opened
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    """Change a text in one file."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def assert_same_slice(found: TimeSlice, wanted: TimeSlice) -> None:
+    """Compare two slices, bit for bit."""
+    assert found.stack.grid == wanted.stack.grid
+    assert found.stack.layers == wanted.stack.layers
+    for layer, a, b in zip(found.stack.layers, found.stack.tops, wanted.stack.tops, strict=True):
+        assert np.array_equal(a, b), (found.slice_id, layer)
+    for name in RASTERS:
+        a, b = getattr(found, name), getattr(wanted, name)
+        assert np.array_equal(a, b, equal_nan=a.dtype.kind == "f"), (found.slice_id, name)
+    assert found.features == wanted.features
+    assert found.year == wanted.year
+
+
+def assert_same_model(found: PreparedReader, wanted: PreparedModel) -> None:
+    """Compare what was stored with what a replay gives, bit for bit."""
+    for a, b in zip(found.slices(), wanted.slices, strict=True):
+        assert a.slice_id == b.slice_id
+        assert_same_slice(a, b)
+    assert found.events == wanted.events
+    assert found.chain == wanted.chain
+    assert found.meta["bodies"] == wanted.meta["bodies"]
+    assert set(found.numbers) == set(wanted.numbers)
+    for key, value in wanted.numbers.items():
+        assert np.array_equal(found.numbers[key], value), key
+
+
+# ---------------------------------------------------------------- building
+
+
+def test_a_build_holds_what_a_replay_gives(built: tuple[Scene, Path], reader: PreparedReader) -> None:
+    scene, _ = built
+    model, start = make_prepared(scene)
+    assert start is None
+    assert_same_model(reader, model)
+    replay = Replay(scene.plan)
+    for stop in scene.timeline:
+        assert_same_slice(reader.slice(stop.id), replay.time_slice(stop.year, stop.id))
+
+
+def test_unchanged_is_not_made_again(built: tuple[Scene, Path]) -> None:
+    scene, path = built
+    before = sorted((f, f.stat().st_mtime_ns) for f in path.rglob("*") if f.is_file())
+    build = prepare(load_scene(SCENE, cell=CELL), path)
+    assert (build.made, build.restarted_at, build.path) == (False, None, path)
+    assert build.bytes > 0
+    assert before == sorted((f, f.stat().st_mtime_ns) for f in path.rglob("*") if f.is_file())
+    with open_scene(scene, path) as opened:
+        assert opened.name == "hengstdal"
+
+
+def test_force_makes_it_again_from_the_start(built: tuple[Scene, Path], tmp_path: Path) -> None:
+    scene, path = built
+    shutil.copytree(path, tmp_path / "copy")
+    told: list[tuple[str, int, int]] = []
+    build = prepare(scene, tmp_path / "copy", force=True, progress=lambda *row: told.append(row))
+    assert (build.made, build.restarted_at) == (True, None)
+    assert [done for _, done, _ in told] == list(range(1, len(told) + 1))
+    assert told[-1][1] == told[-1][2]
+    assert told[-1][0] == "T15"
+    assert {"G01", "R06", "T01"} <= {name for name, _, _ in told}
+
+
+def test_a_damaged_build_is_made_anew(built: tuple[Scene, Path], tmp_path: Path) -> None:
+    scene, _ = built
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "zarr.json").write_text("{", encoding="utf-8")
+    try:
+        build = prepare(scene, tmp_path / "broken")
+    except DataError:
+        pytest.fail("a damaged model must not stop a build")
+    assert build.made
+
+
+def test_a_number_in_the_file_changes_the_ground(built: tuple[Scene, Path], folder: Path) -> None:
+    change(folder, OLD, "thick = 0.15", "thick = 0.65")
+    scene = load_scene(folder, cell=CELL)
+    found, before = (Replay(s.plan).time_slice(-11).ground for s in (scene, built[0]))
+    camp = scene.vectors.polygon("camp_large").distance(scene.plan.grid.x, scene.plan.grid.y)
+    assert found[camp > 10] == pytest.approx(before[camp > 10] + 0.5, abs=0.0011)
+    assert np.array_equal(found[camp < -10], before[camp < -10])
+
+
+def test_an_out_of_date_or_absent_build_is_not_opened(built: tuple[Scene, Path], folder: Path) -> None:
+    change(folder, STORY, "De schuine platen", "De steile platen")
+    with pytest.raises(DataError, match="has changed since") as caught:
+        open_scene(load_scene(folder, cell=CELL), built[1])
+    assert "wijkgenese3d build" in caught.value.hint
+    with pytest.raises(DataError, match="has not been built") as caught:
+        open_scene(built[0], folder / "nowhere")
+    assert caught.value.exit_code == 3
+
+
+# ---------------------------------------------------------------- going on from an older build
+
+RESTARTS = {
+    # What changes: file, text, text in its place, slice up to which the older build holds.
+    "a text": (OLD, "en = \"Soil washes into", "en = \"The soil washes into", "T15"),
+    "a story": (STORY, "De schuine platen", "De steile platen", "T15"),
+    "last event": (FUTURE, 'by = "bowl(\'wadis\', power=3)"', 'by = "bowl(\'wadis\', power=2)"', "T14"),
+    "event in the middle": (OLD, "width = 6\nside = 1.5", "width = 8\nside = 1.5", "T06a"),
+    "paint in the middle": (OLD, 'where = "rank(n1 + 1.2', 'where = "rank(n1 + 1.5', "T06a"),
+    "first event": (ICE, 'top = "ridge"', 'top = "ridge + 1"', None),
+    "an ice date": (ICE, "until = -145000", "until = -146000", "T15"),
+    "ice at a slice": (ICE, "ground + 6 + 88", "ground + 7 + 88", "T15"),
+    "a date": (OLD, "date = [80, 100]\ncertainty", "date = [80, 101]\ncertainty", "T06a"),
+    "a field": (TOP, "noise(90, seed=103)", "noise(90, seed=104)", None),
+    "a vector": ("vectors/city.geojson", '"name": "bdw"', '"name": "bdw", "note": "moved"', None),
+    "a feature event before all others": (ICE, '\n[[event]]\nid = "G01"\n', PINS, "T15"),
+    "a slice between": (TOP, '[[slice]]\nid = "T08"',
+     '[[slice]]\nid = "T07b"\nyear = 1600\n[[slice]]\nid = "T08"', "T15"),
+    "buildings": (OLD, "length = 62, depth = 13", "length = 52, depth = 13", "T15"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RESTARTS)
+def test_going_on_is_the_same_as_all_anew(built: tuple[Scene, Path], folder: Path, case: str) -> None:
+    file, old, new, restarted = RESTARTS[case]
+    change(folder, file, old, new)
+    if case == "a slice between":
+        text = (folder / STORY).read_text(encoding="utf-8")
+        story = text[text.index("[T07]\n") : text.index("# ---------- T08")]
+        (folder / STORY).write_text(text + "\n" + story.replace("[T07", "[T07b").replace("[[T07.", "[[T07b."))
+    scene = load_scene(folder, cell=CELL)
+    path = folder.parent / "older"
+    shutil.copytree(built[1], path)
+    build = prepare(scene, path)
+    assert build.made
+    assert build.restarted_at == restarted
+    fresh, _ = make_prepared(scene)
+    with open_prepared(path) as found:
+        assert_same_model(found, fresh)
+    assert not prepare(scene, path).made
+
+
+def test_another_cell_size_starts_anew(built: tuple[Scene, Path], tmp_path: Path) -> None:
+    shutil.copytree(built[1], tmp_path / "older")
+    build = prepare(load_scene(SCENE, cell=50.0), tmp_path / "older")
+    assert (build.made, build.restarted_at) == (True, None)
+
+
+# ---------------------------------------------------------------- windows and years between
+
+
+def test_a_window_is_a_part_of_the_whole(
+    built: tuple[Scene, Path], reader: PreparedReader, tmp_path: Path
+) -> None:
+    scene, _ = built
+    window = RDExtent(189150, 427200, 189500, 427425)
+    build = prepare(scene, tmp_path / "window", window=window)
+    assert build.made
+    assert not prepare(scene, tmp_path / "window", window=window).made
+    with open_prepared(tmp_path / "window") as found:
+        rows, columns = reader.grid.window(window)
+        assert found.grid == reader.grid.part(rows, columns)
+        for stop in scene.timeline:
+            part, whole = found.slice(stop.id), reader.slice(stop.id)
+            assert part.columns == whole.columns.part(rows, columns)
+            for name in RASTERS:
+                grid = whole.cover_grid if name in ("land_cover", "painted", "use") else whole.grid
+                cut = getattr(whole, name)[grid.window(window)]
+                assert np.array_equal(getattr(part, name), cut, equal_nan=cut.dtype.kind == "f"), name
+    # Another window, or the whole, is another model.
+    assert prepare(scene, tmp_path / "window", window=RDExtent(189150, 427200, 189500, 427450)).made
+
+
+@pytest.mark.parametrize("year", [-160000, -149000, -100.5, 95, 1700, 1944.5, 2040, 3000])
+def test_a_year_between_is_that_of_a_replay(
+    built: tuple[Scene, Path], reader: PreparedReader, year: float
+) -> None:
+    scene, _ = built
+    found = replayed_slice(scene, reader, year)
+    assert found.slice_id == f"year {year:g}"
+    assert_same_slice(found, Replay(scene.plan).time_slice(year))
+
+
+# ---------------------------------------------------------------- nothing in Python knows this place
+
+
+def test_nothing_in_python_knows_hengstdal() -> None:
+    names = re.compile("hengstdal|nijmegen|broerdijk", re.IGNORECASE)
+    found = []
+    for path in sorted((ROOT / "wijkgenese3d").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="ignore").split("\n")):
+                # Where a message or a help text names an example, it may name the one that is shipped.
+                if names.search(line.replace("such as scenes/hengstdal", "")):
+                    found.append(f"{path.relative_to(ROOT)}:{number + 1}: {line.strip()}")
+    assert found == []
