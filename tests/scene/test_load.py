@@ -21,6 +21,7 @@ TOP, STORY, SOURCES = "scene.toml", "story.toml", "sources.toml"
 ICE, OLD, CITY = "events/1-ijstijd.toml", "events/2-oudheid.toml", "events/4-stad.toml"
 G01, H03, R01 = f"{ICE}: G01", f"{OLD}: H03", f"{OLD}: R01"
 BY = '"0.42 * sm(-0.35, 0.25, noise(420, seed=31)) * wash_slope"'
+MOUND = '[[event.step]]\nkind = "mound"\nat = "barrows"\nunit = "AAr"\nnear = "barrows"\nreach = 12\nsamples = 4'
 PAINT = "\"max(inside('camp_legion'), inside('canabae_west'), inside('canabae_east'), inside('kops_post'))\""
 
 
@@ -202,9 +203,7 @@ CASES: list[tuple[str, str, str, str, str, list[str]]] = [
      ["exactly one of 'rows', 'ribbon' and 'at'"]),
     ("rows too close", OLD, "spacing = 46", "spacing = 20", f"{OLD}: R03, step 4 (settle)",
      ["a spacing of 20 m is too small"]),
-    ("step not a table", OLD,
-     '[[event.step]]\nkind = "mound"\nat = "barrows"\nunit = "AAr"\nnear = "barrows"\nreach = 12\nsamples = 4',
-     "step = [3]", f"{OLD}: H02", ["key 'step.1'"]),
+    ("step not a table", OLD, MOUND, "step = [3]", f"{OLD}: H02", ["key 'step.1'"]),
     # ---- events
     ("unknown key, event", ICE, 'alliance = "natuur"', 'aliance = "natuur"', G01,
      ["unknown key 'aliance'", "perhaps 'alliance'?"]),

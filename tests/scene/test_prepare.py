@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +24,7 @@ TOP, STORY = "scene.toml", "story.toml"
 ICE, OLD, FUTURE = "events/1-ijstijd.toml", "events/2-oudheid.toml", "events/5-toekomst.toml"
 PINS = """
 [[event]]
-id = "P01"
+id = "P99"
 title = {nl = "Een speld", en = "A pin"}
 date = 2020
 certainty = "zeker"
@@ -64,10 +63,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, Path]:
 
 
 @pytest.fixture
-def reader(built: tuple[Scene, Path]) -> Iterator[PreparedReader]:
+def reader(built: tuple[Scene, Path]) -> PreparedReader:
     """What was built, opened."""
-    with open_prepared(built[1]) as opened:
-        yield opened
+    return open_prepared(built[1])
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:
@@ -123,8 +121,7 @@ def test_unchanged_is_not_made_again(built: tuple[Scene, Path]) -> None:
     assert (build.made, build.restarted_at, build.path) == (False, None, path)
     assert build.bytes > 0
     assert before == sorted((f, f.stat().st_mtime_ns) for f in path.rglob("*") if f.is_file())
-    with open_scene(scene, path) as opened:
-        assert opened.name == "hengstdal"
+    assert open_scene(scene, path).name == "hengstdal"
 
 
 def test_force_makes_it_again_from_the_start(built: tuple[Scene, Path], tmp_path: Path) -> None:
@@ -177,17 +174,15 @@ RESTARTS = {
     "a story": (STORY, "De schuine platen", "De steile platen", "T15"),
     "last event": (FUTURE, 'by = "bowl(\'wadis\', power=3)"', 'by = "bowl(\'wadis\', power=2)"', "T14"),
     "event in the middle": (OLD, "width = 6\nside = 1.5", "width = 8\nside = 1.5", "T06a"),
-    "paint in the middle": (OLD, 'where = "rank(n1 + 1.2', 'where = "rank(n1 + 1.5', "T06a"),
     "first event": (ICE, 'top = "ridge"', 'top = "ridge + 1"', None),
-    "an ice date": (ICE, "until = -145000", "until = -146000", "T15"),
     "ice at a slice": (ICE, "ground + 6 + 88", "ground + 7 + 88", "T15"),
-    "a date": (OLD, "date = [80, 100]\ncertainty", "date = [80, 101]\ncertainty", "T06a"),
+    "a date": (OLD, "date = [75, 100]", "date = [75, 99]", "T06a"),
     "a field": (TOP, "noise(90, seed=103)", "noise(90, seed=104)", None),
     "a vector": ("vectors/city.geojson", '"name": "bdw"', '"name": "bdw", "note": "moved"', None),
     "a feature event before all others": (ICE, '\n[[event]]\nid = "G01"\n', PINS, "T15"),
     "a slice between": (TOP, '[[slice]]\nid = "T08"',
      '[[slice]]\nid = "T07b"\nyear = 1600\n[[slice]]\nid = "T08"', "T15"),
-    "buildings": (OLD, "length = 62, depth = 13", "length = 52, depth = 13", "T15"),
+    "buildings": (OLD, 'type = "boerderij"', 'type = "hoeve"', "T15"),
 }  # fmt: skip
 
 
@@ -206,8 +201,7 @@ def test_going_on_is_the_same_as_all_anew(built: tuple[Scene, Path], folder: Pat
     assert build.made
     assert build.restarted_at == restarted
     fresh, _ = make_prepared(scene)
-    with open_prepared(path) as found:
-        assert_same_model(found, fresh)
+    assert_same_model(open_prepared(path), fresh)
     assert not prepare(scene, path).made
 
 
@@ -228,16 +222,16 @@ def test_a_window_is_a_part_of_the_whole(
     build = prepare(scene, tmp_path / "window", window=window)
     assert build.made
     assert not prepare(scene, tmp_path / "window", window=window).made
-    with open_prepared(tmp_path / "window") as found:
-        rows, columns = reader.grid.window(window)
-        assert found.grid == reader.grid.part(rows, columns)
-        for stop in scene.timeline:
-            part, whole = found.slice(stop.id), reader.slice(stop.id)
-            assert part.columns == whole.columns.part(rows, columns)
-            for name in RASTERS:
-                grid = whole.cover_grid if name in ("land_cover", "painted", "use") else whole.grid
-                cut = getattr(whole, name)[grid.window(window)]
-                assert np.array_equal(getattr(part, name), cut, equal_nan=cut.dtype.kind == "f"), name
+    found = open_prepared(tmp_path / "window")
+    rows, columns = reader.grid.window(window)
+    assert found.grid == reader.grid.part(rows, columns)
+    for stop in scene.timeline:
+        part, whole = found.slice(stop.id), reader.slice(stop.id)
+        assert part.columns == whole.columns.part(rows, columns)
+        for name in RASTERS:
+            grid = whole.cover_grid if name in ("land_cover", "painted", "use") else whole.grid
+            cut = getattr(whole, name)[grid.window(window)]
+            assert np.array_equal(getattr(part, name), cut, equal_nan=cut.dtype.kind == "f"), name
     # Another window, or the whole, is another model.
     assert prepare(scene, tmp_path / "window", window=RDExtent(189150, 427200, 189500, 427450)).made
 

@@ -25,7 +25,7 @@ class Embank(GroundStep):
     line : str
         Axis of the crest.
     crest : field
-        Level of the crest, m NAP, e.g. ``level('broerdijk')``.
+        Level of the crest, m NAP, e.g. ``level('dam')``.
     width : field
         Width of the crest, m.
     side : field
