@@ -15,7 +15,8 @@ HEAD = """# Commands
 Made by `tools/write_help.py` from what each command says with `--help`: do not edit here.
 `python -m wijkgenese3d` does the same as `wijkgenese3d`.
 
-Answers go to stdout; progress, warnings and errors to stderr. An error is one line `error:` and one line `hint:`.
+Answers go to stdout; progress, warnings and errors to stderr.
+An error is one line `error:` and one line `hint:`.
 
 | exit code | meaning |
 |---|---|

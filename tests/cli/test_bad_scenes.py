@@ -1,4 +1,4 @@
-"""What may be wrong in a scene: each is said with file, place and the nearest name, and nothing is written."""
+"""What may be wrong in a scene: said with file, place and the nearest name, and nothing is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ YARD = "[[[190070, 428040], [190100, 428040], [190100, 428060], [190070, 428060]
 STEP = "18 + slope_up"
 
 CASES = {
-    "unknown key": ("scene.toml", "exaggeration = 2", "exageration = 2", ["scene.toml", "perhaps 'exaggeration'?"]),
+    "unknown key": (
+        "scene.toml",
+        "exaggeration = 2",
+        "exageration = 2",
+        ["scene.toml", "perhaps 'exaggeration'?"],
+    ),
     "not TOML": ("scene.toml", "[frame]", "[frame", ["scene.toml", "not valid TOML"]),
     "NaN": ("scene.toml", "base = -20", "base = nan", ["scene.toml", "base"]),
     "infinite year": ("scene.toml", "year = 1200", "year = inf", ["scene.toml", "year"]),
@@ -28,14 +33,28 @@ CASES = {
         'slope_up = "slope_up + 0.03',
         ["fields.slope_up", "uses itself"],
     ),
-    "unknown function": ("events.toml", STEP, "18 + nosie(30)", ["events.toml: K1, step 1", "perhaps 'noise'?"]),
-    "unknown name": ("events.toml", STEP, "18 + slope_op", ["events.toml: K1, step 1", "perhaps 'slope_up'?"]),
+    "unknown function": (
+        "events.toml",
+        STEP,
+        "18 + nosie(30)",
+        ["events.toml: K1, step 1", "perhaps 'noise'?"],
+    ),
+    "unknown name": (
+        "events.toml",
+        STEP,
+        "18 + slope_op",
+        ["events.toml: K1, step 1", "perhaps 'slope_up'?"],
+    ),
     "import": ("events.toml", STEP, "__import__('os')", ["events.toml: K1, step 1", "__import__"]),
     "attribute": ("events.toml", STEP, "x.real", ["events.toml: K1, step 1"]),
     "index": ("events.toml", STEP, "[x][0]", ["events.toml: K1, step 1"]),
-    "huge power": ("events.toml", STEP, "9 ** 9 ** 9 ** 9", ["events.toml: K1, step 1"]),
     "deep nesting": ("events.toml", STEP, "(" * 400 + "1" + ")" * 400, ["events.toml: K1, step 1"]),
-    "unknown unit": ("events.toml", 'unit = "AAr"', 'unit = "AAx"', ["K3", "unknown unit 'AAx'", "perhaps 'AA"]),
+    "unknown unit": (
+        "events.toml",
+        'unit = "AAr"',
+        'unit = "AAx"',
+        ["K3", "unknown unit 'AAx'", "perhaps 'AA"],
+    ),
     "unknown kind": ("events.toml", 'kind = "incise"', 'kind = "incize"', ["K2", "perhaps 'incise'?"]),
     "unknown line": ("events.toml", 'line = "beek"', 'line = "beekje"', ["K2", "perhaps 'beek'?"]),
     "unknown need": ("events.toml", 'needs = ["K4"]', 'needs = ["K44"]', ["K5", "perhaps 'K4'?"]),
@@ -45,7 +64,12 @@ CASES = {
         "date = [1850, 1860]",
         ["K5", "before K4 which it needs"],
     ),
-    "date upside down": ("events.toml", "[1000, 1100]", "[1100, 1000]", ["K3", "the end lies before the start"]),
+    "date upside down": (
+        "events.toml",
+        "[1000, 1100]",
+        "[1100, 1000]",
+        ["K3", "the end lies before the start"],
+    ),
     "bad certainty": (
         "events.toml",
         'certainty = "zeker"',
@@ -72,7 +96,12 @@ CASES = {
         ["story.toml: S1", "perhaps 'verzonnen'?"],
     ),
     "no story": ("story.toml", "[S3]", "[S4]", ["story.toml", "S4"]),
-    "unknown view": ("story.toml", 'view = "ov"', 'view = "of"', ["story.toml: S1, look_at 1", "unknown view 'of'"]),
+    "unknown view": (
+        "story.toml",
+        'view = "ov"',
+        'view = "of"',
+        ["story.toml: S1, look_at 1", "unknown view 'of'"],
+    ),
     "polygon outside": (
         VECTORS,
         YARD,
@@ -92,7 +121,12 @@ CASES = {
         ["erf", "are degrees", "EPSG:28992"],
     ),
     "other CRS": (VECTORS, "EPSG::28992", "EPSG::4326", ["klein.geojson", "EPSG::4326", "EPSG:28992"]),
-    "NaN in a vector": (VECTORS, "[190070, 428040], [190100", "[NaN, 428040], [190100", ["erf", "not a finite"]),
+    "NaN in a vector": (
+        VECTORS,
+        "[190070, 428040], [190100",
+        "[NaN, 428040], [190100",
+        ["erf", "not a finite"],
+    ),
     "not GeoJSON": (VECTORS, '"features": [', '"features": ', ["klein.geojson", "not valid GeoJSON"]),
     "name twice": (VECTORS, '"name": "weg"', '"name": "beek"', ["'beek' stands twice"]),
 }
@@ -110,11 +144,13 @@ def test_wrong_scene(run, klein, case):
     assert "1 error" in checked.out
 
 
-def test_wrong_only_when_replayed(run, klein):
-    edit(klein, "events.toml", STEP, "18 + slope_up + log(0 - 1)")
+@pytest.mark.parametrize("field", ["18 / (x - x)", "9 ** 9 ** 9 ** 9"])
+def test_wrong_only_when_replayed(run, klein, field):
+    edit(klein, "events.toml", STEP, field)
     said = run("build", klein)
     assert said.code == 2
-    assert "K1, step 1" in said.err
+    assert "error: events.toml: K1, step 1 (deposit)" in said.err
+    assert "hint: " in said.err
     assert not model_of(klein).exists()
 
 

@@ -80,7 +80,20 @@ def test_a_changed_number_changes_the_answer(run, klein):
 def test_cell_dz_window_and_out(run, klein, tmp_path):
     out = tmp_path / "elsewhere"
     said = run(
-        "build", klein, "--cell", 5, "--dz", 0.25, "--window", 190020, 428040, 190050, 428060, "--out", out, "--json"
+        "build",
+        klein,
+        "--cell",
+        5,
+        "--dz",
+        0.25,
+        "--window",
+        190020,
+        428040,
+        190050,
+        428060,
+        "--out",
+        out,
+        "--json",
     )
     assert said.json["shape"] == {"slice": 3, "z": 200, "y": 4, "x": 6}
     assert said.json["extent"] == [190020, 428040, 190050, 428060]
@@ -131,7 +144,9 @@ def test_full_disk(run, klein, monkeypatch):
 
 def test_damaged_model_is_said_and_can_be_made_anew(run, klein):
     run("build", klein)
-    chunk = max((p for p in (model_of(klein) / "change").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
+    chunk = max(
+        (p for p in (model_of(klein) / "change").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size
+    )
     chunk.write_bytes(chunk.read_bytes()[:-5])
     run("core", klein, "--at", 190085, 428050).failed(3, "bytes instead of", "build SCENE --force")
     run("info", model_of(klein)).failed(3, "build SCENE --force")
@@ -142,7 +157,9 @@ def test_damaged_model_is_said_and_can_be_made_anew(run, klein):
 
 def test_damage_inside_a_chunk_is_seen(run, klein):
     run("build", klein)
-    chunk = max((p for p in (model_of(klein) / "change").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
+    chunk = max(
+        (p for p in (model_of(klein) / "change").rglob("*") if p.is_file()), key=lambda p: p.stat().st_size
+    )
     data = bytearray(chunk.read_bytes())
     data[len(data) // 2] ^= 0xFF
     chunk.write_bytes(bytes(data))

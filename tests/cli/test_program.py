@@ -22,7 +22,20 @@ from wijkgenese3d.errors import MissingPartError, UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "wijkgenese3d"]
-HEAVY = {"numba", "numpy", "PIL", "pyvista", "rich", "scipy", "shapely", "trame", "vtk", "vtkmodules", "xarray", "zarr"}
+HEAVY = {
+    "numba",
+    "numpy",
+    "PIL",
+    "pyvista",
+    "rich",
+    "scipy",
+    "shapely",
+    "trame",
+    "vtk",
+    "vtkmodules",
+    "xarray",
+    "zarr",
+}
 
 
 def test_documented_help_is_fresh():
@@ -94,7 +107,9 @@ def test_bug_is_said_with_a_log(run, built, monkeypatch, tmp_path):
         raise RuntimeError(msg)
 
     monkeypatch.setattr("wijkgenese3d.report.core_log.core_as_json", broken)
-    run("core", built, "--at", 190085, 428050, "--json").failed(70, "RuntimeError: an invented bug", "report it")
+    run("core", built, "--at", 190085, 428050, "--json").failed(
+        70, "RuntimeError: an invented bug", "report it"
+    )
     (log,) = tmp_path.glob("wijkgenese3d-*.log")
     text = log.read_text()
     assert "Traceback" in text
@@ -168,7 +183,9 @@ def test_doctor_knows_all_dependencies():
 def test_doctor(run, monkeypatch):
     from wijkgenese3d.render.opengl import OpenGL
 
-    monkeypatch.setattr("wijkgenese3d.render.opengl.find_opengl", lambda: OpenGL("vtkEGLRenderWindow", "llvmpipe"))
+    monkeypatch.setattr(
+        "wijkgenese3d.render.opengl.find_opengl", lambda: OpenGL("vtkEGLRenderWindow", "llvmpipe")
+    )
     said = run("doctor", "--json")
     assert said.code == 0, said.out
     assert said.json["ok"] is True
@@ -226,7 +243,9 @@ def test_serve_on_a_taken_port(run, built, monkeypatch):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        run("serve", built, "--port", taken.getsockname()[1], "--no-browser").failed(2, "cannot listen", "--port")
+        run("serve", built, "--port", taken.getsockname()[1], "--no-browser").failed(
+            2, "cannot listen", "--port"
+        )
 
 
 def test_content_for_the_app(built):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import itertools
 import os
 import xml.etree.ElementTree as ET
 
@@ -32,7 +33,7 @@ def test_table(run, built, tmp_path):
     assert places[0] == pytest.approx(4.8)
     for place in places:
         column = [row for row in rows if float(row["distance_m"]) == place]
-        assert all(upper["base"] == lower["top"] for upper, lower in zip(column, column[1:], strict=False))
+        assert all(upper["base"] == lower["top"] for upper, lower in itertools.pairwise(column))
         assert float(column[-1]["base"]) == -20
         assert float(column[0]["x"]) == pytest.approx(190012 + place)
     raised = [row for row in rows if row["unit"] == "AAr"]

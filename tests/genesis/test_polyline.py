@@ -1,5 +1,6 @@
 """Lines: smoothing, and the nearest point on a line, by kernel, by NumPy and by hand."""
 
+import itertools
 import math
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.genesis.plans import X0, Y0, line, make_moment, polygon, value
+from tests.genesis.moments import X0, Y0, line, make_moment, polygon, value
 from wijkgenese3d.genesis.polyline import chaikin, nearest_on_line, nearest_on_line_numpy
 from wijkgenese3d.genesis.vectors import Line
 
@@ -42,7 +43,7 @@ def test_distance_is_that_to_the_points_of_the_line(drawn):
     x, y = np.array([-33.0, 4.0]), np.array([-7.0, 21.5, 60.0])
     found = nearest_on_line(x, y, xy, z)
     t = np.linspace(0, 1, 1001)[:, None]
-    dense = np.vstack([a + t * (b - a) for a, b in zip(xy, xy[1:], strict=False)])
+    dense = np.vstack([a + t * (b - a) for a, b in itertools.pairwise(xy)])
     for j, i in np.ndindex(3, 2):
         nearest = np.hypot(dense[:, 0] - x[i], dense[:, 1] - y[j]).min()
         assert found.distance[j, i] <= nearest + 1e-9
@@ -52,7 +53,10 @@ def test_distance_is_that_to_the_points_of_the_line(drawn):
 def test_a_straight_line_by_hand():
     # From (2, 1) 8 m east, levels 10 to 14 m.
     found = nearest_on_line(
-        np.array([1.0, 4.0, 12.0]), np.array([0.0, 1.0, 5.0]), np.array([[2.0, 1.0], [10.0, 1.0]]), np.array([10.0, 14.0])
+        np.array([1.0, 4.0, 12.0]),
+        np.array([0.0, 1.0, 5.0]),
+        np.array([[2.0, 1.0], [10.0, 1.0]]),
+        np.array([10.0, 14.0]),
     )
     assert found.distance.tolist() == [
         [math.hypot(1, 1), 1.0, math.hypot(2, 1)],
@@ -69,7 +73,11 @@ def test_a_bend_by_hand():
     # 3 m east, then 4 m north: the inside of the bend is left, the outside right.
     xy = np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]])
     found = nearest_on_line(np.array([1.0, 5.0]), np.array([-2.0, 1.0, 9.0]), xy, None)
-    assert found.distance.tolist() == [[2.0, math.hypot(2, 2)], [1.0, 2.0], [math.hypot(2, 5), math.hypot(2, 5)]]
+    assert found.distance.tolist() == [
+        [2.0, math.hypot(2, 2)],
+        [1.0, 2.0],
+        [math.hypot(2, 5), math.hypot(2, 5)],
+    ]
     assert found.along.tolist() == [[1.0, 3.0], [1.0, 4.0], [7.0, 7.0]]
     assert found.side.tolist() == [[-1.0, -1.0], [1.0, -1.0], [1.0, -1.0]]
     assert np.isnan(found.level).all()
@@ -87,7 +95,10 @@ def test_a_point_that_stands_twice_changes_nothing():
 def test_turning_a_line_round_turns_side_and_along(drawn):
     xy, z = drawn
     x, y = np.array([-11.3, 7.9, 33.1]), np.array([-5.7, 18.3])
-    there, back = nearest_on_line(x, y, xy, z), nearest_on_line(x, y, xy[::-1], None if z is None else z[::-1])
+    there, back = (
+        nearest_on_line(x, y, xy, z),
+        nearest_on_line(x, y, xy[::-1], None if z is None else z[::-1]),
+    )
     np.testing.assert_allclose(there.distance, back.distance, atol=1e-9)
     length = Line("a", xy).length
     clear = np.isclose(there.along, length - back.along)

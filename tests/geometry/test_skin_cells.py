@@ -75,8 +75,8 @@ def test_a_top_on_a_centre_does_not_hold_it():
 def test_lowest_cells_begin_at_the_base():
     ground = Columns.from_stack(lopsided_stack())
     assert CellRuns.of_columns(ground, 0.5).lattice.z0 == -2.0
-    # Cells of 0.8 m begin at -2.4; the centre of the first lies on the base and is inside.
-    assert CellRuns.of_columns(ground, 0.8).lattice.z0 == pytest.approx(-2.4)
+    # Cells of 0.75 m begin at -2.25; the centre of the first is inside, -1.875.
+    assert CellRuns.of_columns(ground, 0.75).lattice.z0 == -2.25
     # Of 1.5 m: from -3.0, centre -2.25, outside.
     assert CellRuns.of_columns(ground, 1.5).lattice.z0 == pytest.approx(-1.5)
 
@@ -173,5 +173,5 @@ def test_imported_voxels_keep_place_and_codes():
     assert volume.lattice.grid == LOPSIDED_GRID
     assert (volume.lattice.z0, volume.lattice.dz) == (-2.0, 0.5)
     assert volume.as_volume() is volume
-    k, iy, ix = 14, 2, 0
+    k, iy, ix = 11, 2, 0
     assert volume.classes[volume.label[k, iy, ix]].tolist() == [9, 0]

@@ -21,7 +21,13 @@ TOP, STORY, SOURCES = "scene.toml", "story.toml", "sources.toml"
 ICE, OLD, CITY = "events/1-ijstijd.toml", "events/2-oudheid.toml", "events/4-stad.toml"
 G01, H03, R01 = f"{ICE}: G01", f"{OLD}: H03", f"{OLD}: R01"
 BY = '"0.42 * sm(-0.35, 0.25, noise(420, seed=31)) * wash_slope"'
-MOUND = '[[event.step]]\nkind = "mound"\nat = "barrows"\nunit = "AAr"\nnear = "barrows"\nreach = 12\nsamples = 4'
+MOUND = """[[event.step]]
+kind = "mound"
+at = "barrows"
+unit = "AAr"
+near = "barrows"
+reach = 12
+samples = 4"""
 PAINT = "\"max(inside('camp_legion'), inside('canabae_west'), inside('canabae_east'), inside('kops_post'))\""
 
 

@@ -42,17 +42,23 @@ id = "G01"
 """
 
 
+def copied(to: Path) -> Path:
+    """A copy of the scene with coarser land cover: five times faster."""
+    shutil.copytree(SCENE, to / "hengstdal")
+    change(to / "hengstdal", TOP, "cover_cell = 2.5", "cover_cell = 12.5")
+    return to / "hengstdal"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the scene."""
-    shutil.copytree(SCENE, tmp_path / "hengstdal")
-    return tmp_path / "hengstdal"
+    """A copy to change."""
+    return copied(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, Path]:
     """The scene as it is, built."""
-    scene = load_scene(SCENE, cell=CELL)
+    scene = load_scene(copied(tmp_path_factory.mktemp("scene")), cell=CELL)
     path = tmp_path_factory.mktemp("built") / "hengstdal"
     build = prepare(scene, path)
     assert build.made
@@ -75,24 +81,30 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def assert_same_slice(found: TimeSlice, wanted: TimeSlice) -> None:
-    """Compare two slices, bit for bit."""
+def assert_same_slice(found: TimeSlice, wanted: TimeSlice, *, rounded: bool = False) -> None:
+    """Compare two slices, bit for bit; ice and water are stored in millimetres, so ``rounded``."""
     assert found.stack.grid == wanted.stack.grid
     assert found.stack.layers == wanted.stack.layers
     for layer, a, b in zip(found.stack.layers, found.stack.tops, wanted.stack.tops, strict=True):
         assert np.array_equal(a, b), (found.slice_id, layer)
     for name in RASTERS:
         a, b = getattr(found, name), getattr(wanted, name)
-        assert np.array_equal(a, b, equal_nan=a.dtype.kind == "f"), (found.slice_id, name)
+        if rounded and a.dtype.kind == "f":
+            assert np.array_equal(np.isnan(a), np.isnan(b)), (found.slice_id, name)
+            assert np.nanmax(np.abs(a - b), initial=0.0) < 0.0006, (found.slice_id, name)
+        else:
+            assert np.array_equal(a, b, equal_nan=a.dtype.kind == "f"), (found.slice_id, name)
     assert found.features == wanted.features
     assert found.year == wanted.year
 
 
-def assert_same_model(found: PreparedReader, wanted: PreparedModel) -> None:
-    """Compare what was stored with what a replay gives, bit for bit."""
-    for a, b in zip(found.slices(), wanted.slices, strict=True):
+def assert_same_model(found: PreparedReader, wanted: PreparedReader | PreparedModel) -> None:
+    """Compare what was stored with what was stored, or with what a replay gives."""
+    rounded = isinstance(wanted, PreparedModel)
+    parts = wanted.slices if isinstance(wanted, PreparedModel) else wanted.slices()
+    for a, b in zip(found.slices(), parts, strict=True):
         assert a.slice_id == b.slice_id
-        assert_same_slice(a, b)
+        assert_same_slice(a, b, rounded=rounded)
     assert found.events == wanted.events
     assert found.chain == wanted.chain
     assert found.meta["bodies"] == wanted.meta["bodies"]
@@ -111,13 +123,13 @@ def test_a_build_holds_what_a_replay_gives(built: tuple[Scene, Path], reader: Pr
     assert_same_model(reader, model)
     replay = Replay(scene.plan)
     for stop in scene.timeline:
-        assert_same_slice(reader.slice(stop.id), replay.time_slice(stop.year, stop.id))
+        assert_same_slice(reader.slice(stop.id), replay.time_slice(stop.year, stop.id), rounded=True)
 
 
 def test_unchanged_is_not_made_again(built: tuple[Scene, Path]) -> None:
     scene, path = built
     before = sorted((f, f.stat().st_mtime_ns) for f in path.rglob("*") if f.is_file())
-    build = prepare(load_scene(SCENE, cell=CELL), path)
+    build = prepare(load_scene(scene.folder, cell=CELL), path)
     assert (build.made, build.restarted_at, build.path) == (False, None, path)
     assert build.bytes > 0
     assert before == sorted((f, f.stat().st_mtime_ns) for f in path.rglob("*") if f.is_file())
@@ -157,7 +169,7 @@ def test_a_number_in_the_file_changes_the_ground(built: tuple[Scene, Path], fold
 
 
 def test_an_out_of_date_or_absent_build_is_not_opened(built: tuple[Scene, Path], folder: Path) -> None:
-    change(folder, STORY, "De schuine platen", "De steile platen")
+    change(folder, STORY, "Grote platen zand schuiven", "Brede platen zand schuiven")
     with pytest.raises(DataError, match="has changed since") as caught:
         open_scene(load_scene(folder, cell=CELL), built[1])
     assert "wijkgenese3d build" in caught.value.hint
@@ -171,7 +183,7 @@ def test_an_out_of_date_or_absent_build_is_not_opened(built: tuple[Scene, Path],
 RESTARTS = {
     # What changes: file, text, text in its place, slice up to which the older build holds.
     "a text": (OLD, "en = \"Soil washes into", "en = \"The soil washes into", "T15"),
-    "a story": (STORY, "De schuine platen", "De steile platen", "T15"),
+    "a story": (STORY, "Grote platen zand schuiven", "Brede platen zand schuiven", "T15"),
     "last event": (FUTURE, 'by = "bowl(\'wadis\', power=3)"', 'by = "bowl(\'wadis\', power=2)"', "T14"),
     "event in the middle": (OLD, "width = 6\nside = 1.5", "width = 8\nside = 1.5", "T06a"),
     "first event": (ICE, 'top = "ridge"', 'top = "ridge + 1"', None),
@@ -179,7 +191,7 @@ RESTARTS = {
     "a date": (OLD, "date = [75, 100]", "date = [75, 99]", "T06a"),
     "a field": (TOP, "noise(90, seed=103)", "noise(90, seed=104)", None),
     "a vector": ("vectors/city.geojson", '"name": "bdw"', '"name": "bdw", "note": "moved"', None),
-    "a feature event before all others": (ICE, '\n[[event]]\nid = "G01"\n', PINS, "T15"),
+    "a feature event before all others": (ICE, '\n[[event]]\nid = "G01"\n', PINS, None),
     "a slice between": (TOP, '[[slice]]\nid = "T08"',
      '[[slice]]\nid = "T07b"\nyear = 1600\n[[slice]]\nid = "T08"', "T15"),
     "buildings": (OLD, 'type = "boerderij"', 'type = "hoeve"', "T15"),
@@ -200,14 +212,15 @@ def test_going_on_is_the_same_as_all_anew(built: tuple[Scene, Path], folder: Pat
     build = prepare(scene, path)
     assert build.made
     assert build.restarted_at == restarted
-    fresh, _ = make_prepared(scene)
-    assert_same_model(open_prepared(path), fresh)
+    prepare(scene, folder.parent / "fresh")
+    assert_same_model(open_prepared(path), open_prepared(folder.parent / "fresh"))
     assert not prepare(scene, path).made
 
 
 def test_another_cell_size_starts_anew(built: tuple[Scene, Path], tmp_path: Path) -> None:
-    shutil.copytree(built[1], tmp_path / "older")
-    build = prepare(load_scene(SCENE, cell=50.0), tmp_path / "older")
+    scene, path = built
+    shutil.copytree(path, tmp_path / "older")
+    build = prepare(load_scene(scene.folder, cell=50.0), tmp_path / "older")
     assert (build.made, build.restarted_at) == (True, None)
 
 
@@ -232,8 +245,6 @@ def test_a_window_is_a_part_of_the_whole(
             grid = whole.cover_grid if name in ("land_cover", "painted", "use") else whole.grid
             cut = getattr(whole, name)[grid.window(window)]
             assert np.array_equal(getattr(part, name), cut, equal_nan=cut.dtype.kind == "f"), name
-    # Another window, or the whole, is another model.
-    assert prepare(scene, tmp_path / "window", window=RDExtent(189150, 427200, 189500, 427450)).made
 
 
 @pytest.mark.parametrize("year", [-160000, -149000, -100.5, 95, 1700, 1944.5, 2040, 3000])

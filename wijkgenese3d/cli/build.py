@@ -44,6 +44,7 @@ def build(
 
     Does nothing when nothing has changed since the last build.
     """
+    from wijkgenese3d.exports.atomic import check_folder
     from wijkgenese3d.model import RDExtent, open_prepared, prepared_path
     from wijkgenese3d.scene.load import load_scene
     from wijkgenese3d.scene.prepare import prepare
@@ -58,6 +59,7 @@ def build(
         loaded.plan.grid.window(part)
     path = prepared_path(loaded.folder, loaded.name, loaded.cell.dx, part)
     if out is not None:
+        check_folder(out, "--out")
         path = out / path.name
     with Progress(f"building {loaded.name}") as progress:
         done = prepare(loaded, path, window=part, force=force, progress=progress)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wijkgenese3d.errors import DataError, UsageError, nearest_name
 
-__all__ = ["check_target", "write_file", "written_aside"]
+__all__ = ["check_folder", "check_target", "write_file", "written_aside"]
 
 
 def check_target(path: Path, extensions: Sequence[str]) -> str:
@@ -44,10 +44,22 @@ def check_target(path: Path, extensions: Sequence[str]) -> str:
     if not folder.exists():
         msg = f"the folder {str(folder)!r} does not exist"
         raise UsageError(msg, hint="make it first, or choose another place with -o")
-    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
-        msg = f"the folder {str(folder)!r} cannot be written to"
-        raise DataError(msg, hint="make it writable, or choose another place with -o")
+    check_folder(folder, "-o")
     return extension
+
+
+def check_folder(folder: Path, option: str) -> None:
+    """Check that files can be written in a folder, or that it can be made.
+
+    Raises
+    ------
+    DataError
+        It cannot; the hint names the option that says where to write.
+    """
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        msg = f"the folder {str(folder)!r} cannot be written to"
+        raise DataError(msg, hint=f"make {str(nearest)!r} writable, or choose another place with {option}")
 
 
 def write_file(path: Path, content: bytes | str) -> None:

@@ -205,7 +205,9 @@ class Plan:
         digest = hashlib.sha256(repr((self.key, self.grid, self.cover_cell, self.base)).encode())
         for k in counted:
             event = self.events[k]
-            digest.update(repr((event.id, event.info.date, [s.step for s in event.steps])).encode())
+            # Layers know their event and step by place: one that moves up makes other layers.
+            steps = [(step.slot, step.step) for step in event.steps]
+            digest.update(repr((k, event.id, event.info.date, steps)).encode())
         return digest.hexdigest()
 
     def bodies(self, year: float) -> str:

@@ -29,7 +29,7 @@ Kernel = Literal["runs", "voxels", "numpy"]
 RUNS_UP_TO = 8.0
 """Mean number of runs of a column up to which the runs kernel is taken when something is hidden.
 
-Measured on Hengstdal: with noise of single cells the kernels break even at 4 (from a volume) to 9 (from
+Measured on a real scene: with noise of single cells the kernels break even at 4 (from a volume) to 9 (from
 runs). Where beds run on from column to column, as in a fabric, rectangles remain 3-5 times fewer far
 above it: take ``kernel="runs"`` there if drawing counts for more than making.
 """

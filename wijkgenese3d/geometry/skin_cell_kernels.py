@@ -57,7 +57,7 @@ def _open_sides(planes: np.ndarray, k: int, j: int, out: np.ndarray) -> int:
         own = np.uint8(row[i] * (6 - covered))
         out[i - 1] = own
         total += np.uint32(own)
-    return np.int64(total)
+    return int(total)
 
 
 @njit(cache=True)
@@ -117,7 +117,9 @@ def _write_cell(planes: np.ndarray, cell: tuple[int, int, int], label: int, face
     return used
 
 
-def expand_faces(faces: Faces, edges: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def expand_faces(
+    faces: Faces, edges: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """See :func:`.skin_numpy.expand_faces`."""
     n = len(faces[0])
     points, quads = np.empty((4 * n, 3), dtype=np.float32), np.empty((n, 4), dtype=np.int32)

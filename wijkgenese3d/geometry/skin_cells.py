@@ -124,13 +124,13 @@ class CellRuns:
         for name, dtype in kinds:
             array = getattr(self, name)
             if array.dtype != dtype or array.ndim != 1 or not array.flags.c_contiguous:
-                msg = f"runs: {name} is {array.dtype} of {array.ndim} dimensions; {np.dtype(dtype)} of 1 needed"
+                msg = f"runs: {name} is {array.dtype} {array.shape}; {np.dtype(dtype)} of one axis needed"
                 raise DataError(msg)
         ny, nx = self.lattice.grid.shape
         n = len(self.top)
         fits = len(self.first) == ny * nx + 1 and len(self.label) == n
         if not (fits and self.first[0] == 0 and self.first[-1] == n and (np.diff(self.first) >= 0).all()):
-            msg = f"runs: {len(self.first)} starts of {n} tops and {len(self.label)} labels do not fit {ny} x {nx}"
+            msg = f"runs: {n} tops, {len(self.label)} labels and their starts do not fit {ny} x {nx} columns"
             raise DataError(msg)
         if n == 0:
             return
@@ -233,7 +233,9 @@ class CellVolume:
         return (changes + last) / max(sample[0].size, 1) if len(sample) else 0.0
 
     @classmethod
-    def of_columns(cls, columns: Columns, dz: float, fabrics: Mapping[int, Fabric] | None = None) -> CellVolume:
+    def of_columns(
+        cls, columns: Columns, dz: float, fabrics: Mapping[int, Fabric] | None = None
+    ) -> CellVolume:
         """Make voxels of columns; given fabrics, by index of the unit, are asked at the cell centres.
 
         Raises

@@ -184,8 +184,8 @@ def _between(runs: Runs, low: int, high: int, shown: tuple[np.ndarray, bool], pi
         z = min(top[a_end - 1], top[b_end - 1])
         a, b = _run_at(top, a, a_end, z), _run_at(top, b, b_end, z)
     while a < a_end or b < b_end:
-        end_a = np.int64(top[a]) if a < a_end else np.int64(1 << 20)
-        end_b = np.int64(top[b]) if b < b_end else np.int64(1 << 20)
+        end_a = int(top[a]) if a < a_end else 1 << 20
+        end_b = int(top[b]) if b < b_end else 1 << 20
         end = min(end_a, end_b)
         seen_a = a < a_end and visible[label[a]]
         seen_b = b < b_end and visible[label[b]]

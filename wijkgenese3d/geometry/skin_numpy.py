@@ -37,7 +37,9 @@ def culled_faces(label: np.ndarray, visible: np.ndarray) -> Faces:
     boxes, marks = [], []
     for side in range(6):
         axis, step = 2 - side // 2, 2 * (side % 2) - 1
-        beside = tuple(slice(1 + step, solid.shape[a] - 1 + step) if a == axis else slice(1, -1) for a in range(3))
+        beside = tuple(
+            slice(1 + step, solid.shape[a] - 1 + step) if a == axis else slice(1, -1) for a in range(3)
+        )
         z, y, x = np.nonzero(solid[inner] & ~solid[beside])
         box = np.stack((x, x + 1, y, y + 1, z, z + 1), axis=1).astype(np.uint16)
         box[:, side - side % 2 : side - side % 2 + 2] = box[:, side, None]
@@ -46,7 +48,9 @@ def culled_faces(label: np.ndarray, visible: np.ndarray) -> Faces:
     return np.concatenate(boxes), np.concatenate(marks)
 
 
-def expand_faces(faces: Faces, edges: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def expand_faces(
+    faces: Faces, edges: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the corners of faces, four each, counter-clockwise seen from outside.
 
     Parameters
