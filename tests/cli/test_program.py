@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
+import runpy
 import socket
 import subprocess
 import sys
@@ -54,17 +56,17 @@ def test_every_command_is_a_module_of_its_own():
 
 
 def test_help_loads_nothing_heavy():
-    code = "import sys; from wijkgenese3d.cli import main; main(sys.argv[1:]); print(*sys.modules)"
-    for name in ("", *command.commands):
-        done = subprocess.run(
-            [sys.executable, "-c", code, *([name] if name else []), "--help"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        loaded = {module.split(".")[0] for module in done.stdout.splitlines()[-1].split()}
-        assert loaded & HEAVY == set()
+    code = "import sys; from wijkgenese3d.cli import main; main(['--help'])"
+    code += "".join(f"; main([{name!r}, '--help'])" for name in command.commands)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {module.split(".")[0] for module in done.stdout.splitlines()[-1].split()}
+    assert loaded & HEAVY == set()
 
 
 def test_help_is_quick():
@@ -151,18 +153,31 @@ def test_reader_that_goes_away(built):
     assert "Exception" not in done.stderr
 
 
-def test_terminal_without_accents(built):
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    for extra in ([], ["--json"]):
-        done = subprocess.run(
-            [*PROGRAM, "info", str(ROOT / "scenes" / "hengstdal"), *extra],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        done.stdout.decode("ascii")
+def test_terminal_without_accents():
+    scene = str(ROOT / "scenes" / "hengstdal")
+    code = (
+        f"from wijkgenese3d.cli import main; main(['info', {scene!r}]); main(['info', {scene!r}, '--json'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode("ascii")
+    assert json.loads(text[text.index("{\n") :])["name"] == "hengstdal"
+
+
+def test_app_serves_hengstdal(monkeypatch):
+    asked = []
+    monkeypatch.setattr("wijkgenese3d.cli.main", lambda argv: asked.append(argv) or 0)
+    monkeypatch.setattr(sys, "argv", ["app.py", "--port", "9000"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
+    assert ended.value.code == 0
+    assert asked == [["serve", str(ROOT / "scenes" / "hengstdal"), "--port", "9000"]]
 
 
 def test_points_of_a_line():
