@@ -64,7 +64,7 @@ def surfaces(grid: Grid, height: float) -> Iterator[np.ndarray]:
     ground += 0.316 * height - ground.mean()
     below = np.zeros(grid.shape)
     for k in range(len(LITHOLOGIES) - 1):
-        bias, thick = (0.5, 0.12) if k < 2 else (-0.36, 0.08)
+        bias, thick = (0.5, 0.12) if k < 2 else (-0.2, 0.08)
         share = np.clip(noise_on_grid(x, y, 400 + 30 * k, 300 + 20 * k, 10 + k) + bias, 0, 1)
         below = np.minimum(below + share * height * thick, ground - 0.02)
         yield below

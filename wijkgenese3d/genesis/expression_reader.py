@@ -106,7 +106,7 @@ def parse(
             f"cannot read the expression {text[:80]!r}: it is nested too deep or holds a forbidden character"
         )
         raise DeclarationError(msg) from error
-    return Expression(text, _Reader(text, functions, fields).read(tree.body, 0))
+    return Expression(text, _Reader(text, functions, fields).whole(tree.body))
 
 
 def _finite(value: float) -> float:
@@ -124,6 +124,10 @@ class _Reader:
     ) -> None:
         self.text, self.functions, self.fields = text, functions, fields
         self.count = 0
+
+    def whole(self, part: ast.AST) -> Node:
+        """Read the expression; a quoted name alone is none."""
+        return self._numbers((self.read(part, 0),))[0]
 
     def read(self, part: ast.AST, depth: int) -> Node:
         self.count += 1
@@ -185,6 +189,9 @@ class _Reader:
         for key in part.keywords:
             if key.arg is None:
                 raise self._refuse(ast.Starred(key.value))
+            if key.arg in dict(options):
+                msg = f"the option {key.arg!r} of {name} stands twice in {self.text!r}"
+                raise DeclarationError(msg)
             options.append((key.arg, self.read(key.value, depth + 1)))
         call = Call(self.functions[name], children, tuple(options))
         try:

@@ -81,18 +81,23 @@ def compile_fields(sources: Mapping[str, str | float]) -> dict[str, Expression]:
         except DeclarationError as error:
             place = f"fields.{name}"
             raise error.at(place) from None
+    done: set[str] = set()
     for name in fields:
-        _find_circle(name, fields, ())
+        _find_circle(name, fields, (), done)
     return fields
 
 
-def _find_circle(name: str, fields: Mapping[str, Expression], path: tuple[str, ...]) -> None:
+def _find_circle(
+    name: str, fields: Mapping[str, Expression], path: tuple[str, ...], done: set[str]
+) -> None:
     if name in path:
         circle = " -> ".join((*path[path.index(name) :], name))
         msg = f"the field uses itself: {circle}"
         raise DeclarationError(msg, where=f"fields.{path[0]}", hint="break the circle")
     for other in sorted(fields[name].names):
-        _find_circle(other, fields, (*path, name))
+        if other not in done:
+            _find_circle(other, fields, (*path, name), done)
+    done.add(name)
 
 
 @dataclass(frozen=True)
