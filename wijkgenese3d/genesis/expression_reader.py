@@ -185,7 +185,7 @@ class _Reader:
             msg = f"unknown function {name!r} in {self.text!r}{nearest_name(name, self.functions)}"
             raise DeclarationError(msg, hint=f"functions are {', '.join(sorted(self.functions))}")
         children = tuple(self.read(p, depth + 1) for p in part.args)
-        options = []
+        options: list[tuple[str, Node]] = []
         for key in part.keywords:
             if key.arg is None:
                 raise self._refuse(ast.Starred(key.value))
