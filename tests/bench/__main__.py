@@ -4,59 +4,41 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import blocks, rows
+from tests.bench import blocks, rows_model, rows_surface, table
 from tests.bench.blocks import Block
 from tests.bench.timing import Row
-from wijkgenese3d.scene.prepare import prepare
+from wijkgenese3d.scene.prepare import make_prepared
 
 
 def all_rows(quick: bool) -> Iterator[Row]:
     """Measure, row by row."""
     block = blocks.standard(200, 150, 100) if quick else blocks.standard()
-    nz = 100 if quick else 200
-    yield from rows.meshes(block, quick)
-    yield from rows.thin_cells(block.name, block.columns, nz * block.dz)
-    yield from rows.sections(block, {})
-    yield from rows.rules(block, nz)
-    yield from rows.standard_storage(block)
+    yield from _of_block(block)
+    yield from rows_model.sections(block, {})
+    yield from rows_model.standard_storage(block)
+    yield from rows_surface.large(quick)
+    yield from rows_model.huge(quick)
     scene, replay, slices = blocks.hengstdal(quick)
-    now = slices["T14"].stack
-    real = Block.of(f"Hengstdal {now.grid.cell:g} m", now, scene.cell.dz)
-    yield from rows.meshes(real, quick)
-    yield from rows.expanded(real, scene.fabrics)
-    yield from rows.thin_cells(real.name, real.columns, 135.0)
-    yield from rows.sections(real, scene.fabrics)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "hengstdal.zarr"
-        first, again = prepare(scene, path), prepare(scene, path)
-        layers = round((scene.z_range.top - scene.z_range.base) / scene.cell.dz)
-        raw = layers * now.grid.nx * now.grid.ny * len(slices)
-        yield from rows.storage(real.name, path, raw, (189365.0, 427320.0), "T14")
-        yield Row(
-            "build", real.name, "build, kernels compiled", first.seconds, "s", "<= 60", first.seconds <= 60
-        )
-        yield Row("build", real.name, "build, nothing changed", again.seconds, "s", "", None)
-    yield from rows.huge(quick)
-    total = sum(e.ms for e in replay.effects)
-    for effect in sorted(replay.effects, key=lambda e: -e.ms)[:15]:
-        name = f"{effect.event} {effect.kind}"
-        yield Row("event", real.name, name, effect.ms, "ms", f"{effect.ms / total:.0%} of the replay", None)
-    yield Row("event", real.name, f"all {len(replay.effects)} steps", total, "ms", "", None)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    yield Row("memory", "this run", "peak", peak, "MB", "", None)
+    now = list(slices.values())[-1].stack
+    nz = round((scene.z_range.top - scene.z_range.base) / scene.cell.dz)
+    real = Block.of(f"Hengstdal {now.grid.cell:g} m", now, scene.cell.dz, nz)
+    yield from _of_block(real)
+    yield from rows_surface.expanded(real, scene.fabrics)
+    yield from rows_model.sections(real, scene.fabrics)
+    yield from rows_model.scene_storage(real, make_prepared(scene)[0])
+    yield from rows_model.build(real.name, quick)
+    yield from rows_model.events(real.name, replay.effects)
 
 
-def line(row: Row) -> str:
-    """A row as a line of the table."""
-    mark = {None: "", True: "ok", False: "MISS"}[row.ok]
-    passes = "" if row.passes is None else f"{row.passes:8.1f}"
-    return f"{row.target:<7}{row.block:<27}{row.what:<58}{row.value:>11.3f} {row.unit:<3}{row.goal:<22}{passes:>9}  {mark}"
+def _of_block(block: Block) -> Iterator[Row]:
+    yield from rows_surface.meshes(block)
+    yield from rows_surface.peak_memory(block)
+    yield from rows_surface.thin_cells(block)
+    yield from rows_model.rules(block)
 
 
 def main() -> None:
@@ -65,19 +47,22 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small blocks, to see that it runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all rows to a file")
     given = parser.parse_args()
-    head = f"{'target':<7}{'block':<27}{'what':<58}{'value':>11}    {'goal':<22}{'passes':>9}"
-    sys.stdout.write(f"{head}\n{'-' * len(head)}\n")
+    machine = table.machine()
+    facts = ", ".join(f"{name} {value}" for name, value in machine.items())
+    sys.stdout.write(f"{facts}\n\n{table.HEAD}\n{'-' * len(table.HEAD)}\n")
     made = []
     for row in all_rows(given.quick):
         made.append(row)
-        sys.stdout.write(line(row) + "\n")
+        sys.stdout.write(table.line(row) + "\n")
         sys.stdout.flush()
     missed = sum(row.ok is False for row in made)
     sys.stdout.write(
-        f"\n{len(made)} rows, {missed} below target. 'passes' is the time of ours in passes over the voxels.\n"
+        f"\n{len(made)} rows, {missed} below target. Times are medians; 'passes' is the time of ours in passes"
+        " over the voxels of the block in memory.\n"
     )
     if given.json:
-        given.json.write_text(json.dumps([row.as_dict() for row in made], indent=1) + "\n", encoding="utf-8")
+        kept = {"machine": machine, "quick": given.quick, "rows": [row.as_dict() for row in made]}
+        given.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -57,14 +57,15 @@ def padded(volume: CellVolume, nz: int) -> CellVolume:
 def surfaces(grid: Grid, height: float) -> Iterator[np.ndarray]:
     """Tops of twelve layers, m above the base, (ny, nx) float64: smooth, many thin out to nothing.
 
-    The ground fills 31.6 % of ``height``, and a column has some 4.7 of the layers.
+    The ground fills 31.6 % of ``height``, a column has some 4.7 of the layers, and the relief of a block
+    of 400 x 300 x 200 shows some 440 000 cell faces.
     """
     x, y = grid.x, grid.y
-    ground = height * (0.1 * noise_on_grid(x, y, 900, 700, 1) + 0.02 * noise_on_grid(x, y, 130, 90, 2))
-    ground += 0.316 * height - ground.mean()
+    ground = height * (0.25 * noise_on_grid(x, y, 900, 700, 1) + 0.08 * noise_on_grid(x, y, 130, 90, 2))
+    ground = np.maximum(ground + 0.316 * height - ground.mean(), 0.02 * height)
     below = np.zeros(grid.shape)
     for k in range(len(LITHOLOGIES) - 1):
-        bias, thick = (0.5, 0.12) if k < 2 else (-0.2, 0.08)
+        bias, thick = (0.5, 0.12) if k < 2 else (-0.3, 0.08)
         share = np.clip(noise_on_grid(x, y, 400 + 30 * k, 300 + 20 * k, 10 + k) + bias, 0, 1)
         below = np.minimum(below + share * height * thick, ground - 0.02)
         yield below

@@ -122,6 +122,17 @@ def test_runs_that_would_be_read_out_of_bounds_are_refused(first, top, label, wh
         runs(first, top, label)
 
 
+def test_a_block_without_cells_has_no_runs():
+    label = np.empty((0, 2, 3), dtype=np.uint8)
+    for module in (skin_cell_kernels, skin_numpy):
+        first, top, own = module.runs_of_volume(label)
+        assert first.tolist() == [0] * 7
+        assert len(top) == len(own) == 0
+        module.fill_volume(first, top, own, label)
+    assert len(skin_numpy.culled_faces(label, np.ones(256, dtype=bool))[0]) == 0
+    assert len(skin_cell_kernels.culled_faces(label, np.ones(256, dtype=bool))[0]) == 0
+
+
 def test_arrays_of_the_wrong_kind_are_refused():
     good = runs([0, 1, 1], [4], [1])
     assert good.per_column == 0.5

@@ -111,6 +111,18 @@ CASES: list[tuple[str, str, str, str, str, list[str]]] = [
     ("beds of a fabric", TOP, "[0.93, 7], [1, 8]]", "[0.93, 7]]", f"{TOP}: fabric.GE", ["must ascend to 1"]),
     ("shares of a fabric", TOP, "[[7, 0.6], [8, 0.2], [6, 0.2]]", "[[7, 0.6], [8, 0.2]]", f"{TOP}: fabric.DR",
      ["add up to 1"]),
+    ("lithology of a bed", TOP, "[0.93, 7], [1, 8]]", "[0.93, 77], [1, 8]]", f"{TOP}: fabric.GE",
+     ["unknown lithology code 77; allowed are"]),
+    ("lithology of a lens", TOP, "[[7, 0.6], [8, 0.2], [6, 0.2]]", "[[7, 0.6], [8, 0.2], [66, 0.2]]",
+     f"{TOP}: fabric.DR", ["unknown lithology code 66"]),
+    ("lithology of a step", OLD, 'unit = "COL"', 'unit = "COL"\nlithology = 11',
+     f"{H03}, step 2 (colluvium), lithology", ["unknown lithology code 11"]),
+    ("nan in a step", OLD, "reach = 12", "reach = nan", f"{OLD}: H02, step 1 (mound)",
+     ["key 'reach': nan is not a finite number"]),
+    # ---- cameras
+    ("camera for no slice", TOP, '"T06a", "T06", "T07", "T08"', '"T06a", "T6", "T07", "T08"', TOP,
+     ["unknown slice 'T6'; perhaps 'T"]),
+    ("double camera", TOP, 'key = "nw"', 'key = "ov"', TOP, ["camera 'ov' stands twice"]),
     # ---- slices
     ("double slice id", TOP, '[[slice]]\nid = "T03"',
      '[[slice]]\nid = "T02"\nyear = -13000\n[[slice]]\nid = "T03"', TOP,

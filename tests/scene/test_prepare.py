@@ -108,6 +108,10 @@ def assert_same_model(found: PreparedReader, wanted: PreparedReader | PreparedMo
     assert found.events == wanted.events
     assert found.chain == wanted.chain
     assert found.meta["bodies"] == wanted.meta["bodies"]
+    assert found.meta["befores"] == wanted.meta["befores"]
+    assert found.meta["counted"] == wanted.meta["counted"]
+    for a, b in zip(found.meta["effects"], wanted.meta["effects"], strict=True):
+        assert {**a, "ms": 0} == {**b, "ms": 0}
     assert set(found.numbers) == set(wanted.numbers)
     for key, value in wanted.numbers.items():
         assert np.array_equal(found.numbers[key], value), key
@@ -194,7 +198,17 @@ RESTARTS = {
     "a feature event before all others": (ICE, '\n[[event]]\nid = "G01"\n', PINS, None),
     "a slice between": (TOP, '[[slice]]\nid = "T08"',
      '[[slice]]\nid = "T07b"\nyear = 1600\n[[slice]]\nid = "T08"', "T15"),
+    "a slice before the ground that is asked for": (TOP, '[[slice]]\nid = "T03"',
+     '[[slice]]\nid = "T02b"\nyear = -14000\n[[slice]]\nid = "T03"', "T15"),
+    "a slice that moves": (TOP, "year = 1490", "year = 1410", "T15"),
+    "a slice that moves a little": (TOP, "year = 2050", "year = 2051", "T14"),
+    "a slice less": (TOP, '[[slice]]\nid = "T12"\nyear = 1965\n', "", "T15"),
     "buildings": (OLD, 'type = "boerderij"', 'type = "hoeve"', "T15"),
+    "what roofs show as": (OLD, 'type = "boerderij"\nheight = 4\ncover = "dak"',
+     'type = "boerderij"\nheight = 4\ncover = "kazerne"', "T15"),
+    "what a road shows as": (OLD, 'width = 6\ncover = "zandpad"', 'width = 6\ncover = "straat"', "T15"),
+    "the ground before another event": (FUTURE, 'by = "bowl(\'wadis\', power=3)"',
+     'by = "bowl(\'wadis\', power=3) + max(0, before(\'M01\') - before(\'M02\')) / 9"', "T14"),
 }  # fmt: skip
 
 
@@ -202,18 +216,25 @@ RESTARTS = {
 def test_going_on_is_the_same_as_all_anew(built: tuple[Scene, Path], folder: Path, case: str) -> None:
     file, old, new, restarted = RESTARTS[case]
     change(folder, file, old, new)
-    if case == "a slice between":
-        text = (folder / STORY).read_text(encoding="utf-8")
-        story = text[text.index("[T07]\n") : text.index("# ---------- T08")]
-        (folder / STORY).write_text(text + "\n" + story.replace("[T07", "[T07b").replace("[[T07.", "[[T07b."))
+    text = (folder / STORY).read_text(encoding="utf-8")
+    for one, following, extra in (("T07", "T08", "T07b"), ("T02", "T03", "T02b")):
+        if f'"{extra}"' in new:
+            story = text[text.index(f"[{one}]\n") : text.index(f"# ---------- {following}")]
+            (folder / STORY).write_text(text + "\n" + story.replace(f"[{one}", f"[{extra}"), encoding="utf-8")
+    if case == "a slice less":
+        less = text[: text.index("# ---------- T12")] + text[text.index("# ---------- T13") :]
+        (folder / STORY).write_text(less, encoding="utf-8")
+        top = (folder / TOP).read_text(encoding="utf-8").replace('"T12", ', "")
+        (folder / TOP).write_text(top, encoding="utf-8")
     scene = load_scene(folder, cell=CELL)
     path = folder.parent / "older"
     shutil.copytree(built[1], path)
     build = prepare(scene, path)
     assert build.made
     assert build.restarted_at == restarted
-    prepare(scene, folder.parent / "fresh")
-    assert_same_model(open_prepared(path), open_prepared(folder.parent / "fresh"))
+    if restarted is not None:
+        prepare(scene, folder.parent / "fresh")
+        assert_same_model(open_prepared(path), open_prepared(folder.parent / "fresh"))
     assert not prepare(scene, path).made
 
 

@@ -10,7 +10,7 @@ import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +27,7 @@ __all__ = [
     "Call",
     "Compare",
     "Expression",
+    "Fields",
     "Name",
     "Node",
     "Number",
@@ -137,7 +138,7 @@ class Name(Node):
             return moment.ground
         if self.id in NAMES:
             return moment.site.x if self.id == "x" else moment.site.y
-        return moment.field(self.id)
+        return moment.named(self.id)
 
     @property
     def text(self) -> str:
@@ -148,15 +149,33 @@ class Name(Node):
         """Coordinates are static; a field is what its own expression is."""
         if self.id == "ground":
             return False
-        return self.id in NAMES or fields[self.id].node.static(fields)
+        return self.id in NAMES or _asked(fields, self.id, "static")
 
     def halo(self, fields: Mapping[str, Expression], cell: float) -> float:
         """Halo of the named field."""
-        return 0.0 if self.id in NAMES else fields[self.id].node.halo(fields, cell)
+        return 0.0 if self.id in NAMES else _asked(fields, self.id, "halo", cell)
 
     def state_halo(self, fields: Mapping[str, Expression], cell: float) -> float:
         """Halo of the named field as far as it looks at the state."""
-        return 0.0 if self.id in NAMES else fields[self.id].node.state_halo(fields, cell)
+        return 0.0 if self.id in NAMES else _asked(fields, self.id, "state_halo", cell)
+
+
+class Fields(dict[str, "Expression"]):
+    """Named fields by name. What their nodes are asked is kept: fields that share fields stay cheap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[tuple[Any, ...], Any] = {}
+
+
+def _asked(fields: Mapping[str, Expression], name: str, question: str, *more: float) -> Any:
+    """Ask the node of a named field, once where the answer can be kept."""
+    if not isinstance(fields, Fields):
+        return getattr(fields[name].node, question)(fields, *more)
+    key = (name, question, *more)
+    if key not in fields.answers:
+        fields.answers[key] = getattr(fields[name].node, question)(fields, *more)
+    return fields.answers[key]
 
 
 @dataclass(frozen=True)

@@ -2,43 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.expressions import Call
 from wijkgenese3d.genesis.field_functions import argument_word, constant, on_grid, option_number
 from wijkgenese3d.genesis.functions_registry import FUNCTIONS, nearest
 from wijkgenese3d.genesis.moment import Moment
 from wijkgenese3d.genesis.noise import hashed
 
+JITTER = 0.12
+"""How far the middle of a parcel is moved, as a part of its size, unless the scene says otherwise."""
+
 
 @FUNCTIONS.add("fill(v)", "field", reads_state=False)
 def _fill(moment: Moment, call: Call) -> np.ndarray:
     """v with its hollows filled to their rim, so that water finds a way out of the whole area."""
-    site, value = moment.site, on_grid(moment, call.children[0].evaluate(moment))
+    site, inner = moment.site, call.children[0]
+    value, static = on_grid(moment, inner.evaluate(moment)), inner.static(site.fields)
 
     def depth() -> np.ndarray:
         # Imported here: pyflwdir compiles at its first use.
         from pyflwdir.dem import fill_depressions
 
-        filled, _ = fill_depressions(np.ascontiguousarray(value), nodata=-9999.0)
-        return np.asarray(filled, dtype=np.float64) - value
+        everywhere = value if site.is_whole else _on_whole(moment, call)
+        filled, _ = fill_depressions(np.ascontiguousarray(everywhere), nodata=-9999.0)
+        return np.asarray(filled, dtype=np.float64) - everywhere
 
-    key = f"field/{call.text}@{site.whole.cell:g}"
+    key = f"field/{call.text}@{site.whole.cell:g}" if static else f"{moment.key}/{call.text}"
     raster = np.asarray(site.numbers.get(key, depth))
     return value + (raster if site.is_whole else raster[site.place])
+
+
+def _on_whole(moment: Moment, call: Call) -> np.ndarray:
+    """Evaluate what a step that sees a part of the area wants filled, on the whole area."""
+    if not call.children[0].static(moment.site.fields):
+        msg = f"{call.text} looks at the whole ground, and cannot be used in a step with near"
+        raise DeclarationError(msg)
+    site = replace(moment.site, grid=moment.site.whole, kept={})
+    whole = replace(moment, site=site, ground=np.zeros(site.grid.shape), befores={}, cover=None, use=None)
+    return on_grid(whole, call.children[0].evaluate(whole))
 
 
 @FUNCTIONS.add("plane('polygon')", "polygon", reads_state=True)
 def _plane(moment: Moment, call: Call) -> np.ndarray:
     """Flat plane that fits the ground inside a polygon best (least squares)."""
     site, name = moment.site, argument_word(call)
-    centre = site.vectors.polygon(name).xy.mean(axis=0)
+    polygon = site.vectors.polygon(name)
+    centre = polygon.xy.mean(axis=0)
 
     def fit() -> np.ndarray:
-        inside = site.vectors.polygon(name).contains(site.x, site.y)
-        j, i = np.nonzero(inside)
+        j, i = np.nonzero(polygon.contains(site.x, site.y))
+        if i.size == 0:
+            # A polygon between the centres of coarse cells: the cell nearest to its middle.
+            j, i = (
+                np.array([np.abs(a - c).argmin()])
+                for a, c in zip((site.y, site.x), centre[::-1], strict=True)
+            )
+        heights = moment.ground[j, i]
         terms = np.column_stack([np.ones(i.size), site.grid.x[i] - centre[0], site.grid.y[j] - centre[1]])
-        return np.asarray(np.linalg.lstsq(terms, moment.ground[inside], rcond=None)[0])
+        plane, _, rank, _ = np.linalg.lstsq(terms, heights, rcond=None)
+        # Cells in one row hold no plane: a level one, then.
+        return np.asarray(plane if rank == 3 else [heights.mean(), 0.0, 0.0])
 
     a, b, c = np.asarray(moment.number(f"plane {name}", fit))
     return a + b * (site.x - centre[0]) + c * (site.y - centre[1])
@@ -86,7 +113,9 @@ def _rank(moment: Moment, call: Call) -> np.ndarray:
 
 
 def _parcel_reach(call: Call, cell: float) -> float:
-    return constant(call.children[1]) + constant(call.children[2])
+    # Half a parcel to its middle, and what that is moved by: half of the jitter.
+    size = constant(call.children[1]) + constant(call.children[2])
+    return (0.5 + 0.5 * abs(option_number(call, "jitter", JITTER))) * size + cell
 
 
 @FUNCTIONS.add(
@@ -102,7 +131,7 @@ def _parcel(moment: Moment, call: Call) -> np.ndarray:
     """
     value = on_grid(moment, call.children[0].evaluate(moment))
     width, length = (constant(node) for node in call.children[1:])
-    seed, jitter = int(option_number(call, "seed", 0)), option_number(call, "jitter", 0.12)
+    seed, jitter = int(option_number(call, "seed", 0)), option_number(call, "jitter", JITTER)
     turn = np.radians(option_number(call, "angle", -17.0))
     cos, sin = np.cos(turn), np.sin(turn)
     site = moment.site

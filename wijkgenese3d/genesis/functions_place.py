@@ -118,12 +118,17 @@ def _thin_plate(moment: Moment, call: Call) -> np.ndarray:
     """Thin-plate spline (Duchon 1977) through the z of points; coordinates in km, so smoothing is small."""
     points = moment.site.vectors.points(argument_word(call))
     origin = points.xy.mean(axis=0)
-    plate = RBFInterpolator(
-        (points.xy - origin) / 1000.0,
-        points.numbers("z"),
-        smoothing=option_number(call, "smoothing", 0.0),
-        kernel="thin_plate_spline",
-    )
+    try:
+        plate = RBFInterpolator(
+            (points.xy - origin) / 1000.0,
+            points.numbers("z"),
+            smoothing=option_number(call, "smoothing", 0.0),
+            kernel="thin_plate_spline",
+        )
+    except (ValueError, np.linalg.LinAlgError):
+        msg = f"no surface goes through the points of {points.name!r}"
+        hint = "3 points or more are needed, not all in a row, and no two in one place"
+        raise DeclarationError(msg, hint=hint) from None
     site = moment.site
     gx, gy = np.meshgrid(site.grid.x - origin[0], site.grid.y - origin[1])
     places = np.column_stack([gx.ravel(), gy.ravel()]) / 1000.0

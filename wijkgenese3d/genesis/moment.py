@@ -128,8 +128,8 @@ class Moment:
         Ground surface, m NAP.
     befores : mapping
         Ground just before an event, m NAP, by event id.
-    cover, use : (ny, nx) uint8 or None
-        Land cover and use at the cells of the site; None while there are none.
+    cover, use : uint8 or None
+        Land cover and use at the cells of the site, or at finer ones that divide them.
     codes : mapping
         Codes by class name, for ``cover('bos')`` and ``use('wonen')``.
     key : str
@@ -144,13 +144,16 @@ class Moment:
     codes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     key: str = ""
     refined: bool = False
+    made: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
 
-    def field(self, name: str) -> np.ndarray:
-        """Return a named field of the scene; one that depends on place only is made once."""
+    def named(self, name: str) -> np.ndarray:
+        """Return a named field of the scene, made once: per site where it depends on place only."""
         expression = self.site.fields[name]
         if expression.node.static(self.site.fields):
             return self.site.once(name, lambda: self.evaluate(expression))
-        return self.evaluate(expression)
+        if name not in self.made:
+            self.made[name] = self.evaluate(expression)
+        return self.made[name]
 
     def evaluate(self, expression: Expression) -> np.ndarray:
         """Return the value of an expression, (ny, nx) float64.
@@ -160,8 +163,12 @@ class Moment:
         DeclarationError
             It is not a finite number somewhere; the first such place is named.
         """
-        with np.errstate(all="ignore"):
-            value = np.asarray(expression.node.evaluate(self), dtype=np.float64)
+        try:
+            with np.errstate(all="ignore"):
+                value = np.asarray(expression.node.evaluate(self), dtype=np.float64)
+        except RecursionError:
+            msg = f"{expression.source[:60]!r} uses named fields that are nested too deep"
+            raise DeclarationError(msg) from None
         value = np.broadcast_to(value, self.site.grid.shape)
         if not np.isfinite(value).all():
             j, i = np.argwhere(~np.isfinite(value))[0]
@@ -179,7 +186,11 @@ class Moment:
         window = (rows, columns)
 
         def cut(raster: np.ndarray | None) -> np.ndarray | None:
-            return None if raster is None else raster[window]
+            if raster is None:
+                return None
+            # Land cover and use may lie on finer cells.
+            times = raster.shape[0] // self.site.grid.ny
+            return raster[tuple(slice(s.start * times, s.stop * times) for s in window)]
 
         return replace(
             self,

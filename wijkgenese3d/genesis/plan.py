@@ -11,17 +11,32 @@ from typing import Any
 
 from wijkgenese3d.errors import DeclarationError, nearest_name
 from wijkgenese3d.genesis.expression_reader import parse
-from wijkgenese3d.genesis.expressions import Call, Expression
+from wijkgenese3d.genesis.expressions import Call, Expression, Fields
 from wijkgenese3d.genesis.functions import FUNCTIONS
-from wijkgenese3d.genesis.kinds import Cover, GroundStep, Ice, Soil, Step, Water
+from wijkgenese3d.genesis.kinds import (
+    Cover,
+    GroundStep,
+    Ice,
+    LineFeature,
+    Settle,
+    Soil,
+    Step,
+    Water,
+)
 from wijkgenese3d.genesis.vectors import Vectors
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
-from wijkgenese3d.model.legend import Legend
+from wijkgenese3d.model.legend import FABRIC, Legend
 from wijkgenese3d.model.timeline import Timeline
 
 __all__ = ["CompiledStep", "Event", "Plan", "compile_fields"]
+
+
+DEEPEST = 200
+"""Named fields that use each other, one after the other."""
+NOT_BETWEEN_CELLS = ("blur", "slope", "facing", "height", "cover", "use")
+"""Functions that look at cells, and so cannot be asked for a sample within one."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ def _samples(step: CompiledStep) -> int:
     return step.step.samples if isinstance(step.step, GroundStep) else 1
 
 
-def compile_fields(sources: Mapping[str, str | float]) -> dict[str, Expression]:
+def compile_fields(sources: Mapping[str, str | float]) -> Fields:
     """Read the named fields of a scene.
 
     Raises
@@ -71,7 +86,7 @@ def compile_fields(sources: Mapping[str, str | float]) -> dict[str, Expression]:
         A field cannot be read, takes the name of something else, or uses itself (the circle is shown).
     """
     taken = {"x", "y", "ground", *FUNCTIONS}
-    fields: dict[str, Expression] = {}
+    fields = Fields()
     for name, source in sources.items():
         if not name.isidentifier() or name in taken:
             msg = f"{name!r} cannot be the name of a field: use a word that is not taken"
@@ -87,13 +102,14 @@ def compile_fields(sources: Mapping[str, str | float]) -> dict[str, Expression]:
     return fields
 
 
-def _find_circle(
-    name: str, fields: Mapping[str, Expression], path: tuple[str, ...], done: set[str]
-) -> None:
+def _find_circle(name: str, fields: Mapping[str, Expression], path: tuple[str, ...], done: set[str]) -> None:
     if name in path:
         circle = " -> ".join((*path[path.index(name) :], name))
         msg = f"the field uses itself: {circle}"
         raise DeclarationError(msg, where=f"fields.{path[0]}", hint="break the circle")
+    if len(path) > DEEPEST:
+        msg = f"fields use each other more than {DEEPEST} deep"
+        raise DeclarationError(msg, where=f"fields.{path[0]}")
     for other in sorted(fields[name].names):
         if other not in done:
             _find_circle(other, fields, (*path, name), done)
@@ -176,13 +192,8 @@ class Plan:
     def asked(self, expressions: Iterable[Expression]) -> frozenset[str]:
         """Return the events whose ground before them is asked for, also through named fields."""
         events: set[str] = set()
-        todo, done = list(expressions), frozenset[str]()
-        while todo:
-            expression = todo.pop()
-            events |= expression.events
-            fresh = expression.names - done
-            done |= fresh
-            todo += [self.fields[name] for name in fresh]
+        for expression in expressions:
+            events |= expression.events.union(*(self.fields[name].events for name in self._named(expression)))
         return frozenset(events)
 
     @cached_property
@@ -198,7 +209,10 @@ class Plan:
                 own = getattr(step.step, "halo", None)
                 place = max([place, *(node.halo(self.fields, cell) for node in nodes)])
                 state += max((node.state_halo(self.fields, cell) for node in nodes), default=0.0)
-                state += (own(cell) if own else 0.0) + (cell if _samples(step) > 1 else 0.0)
+                state += own(cell) if own else 0.0
+                # The ground is read between cells, by samples and by land cover: a neighbour counts.
+                finer = isinstance(step.step, Cover) and self.cover_times > 1
+                state += cell if finer or _samples(step) > 1 else 0.0
         return place + state
 
     def counted(self, year: float) -> tuple[int, ...]:
@@ -216,13 +230,21 @@ class Plan:
         return digest.hexdigest()
 
     def bodies(self, year: float) -> str:
-        """Hash of the ice and water of a year: equal hashes over equal ground give equal rasters."""
+        """Hash of the ice and water of a year, and of the classes that features show as.
+
+        Equal hashes over equal ground and equal features give equal rasters.
+        """
         digest = hashlib.sha256(self.key.encode())
         for event in self.events:
             until = math.inf if event.info.until is None else event.info.until
             if event.info.date.start <= year < until:
                 steps = [step.step for step in event.steps if isinstance(step.step, (Ice, Water))]
-                digest.update(repr((event.id, steps)).encode() if steps else b"")
+                shown = [
+                    (step.step.cover, getattr(getattr(step.step, "rows", None), "street_cover", None))
+                    for step in event.steps
+                    if isinstance(step.step, (Settle, LineFeature))
+                ]
+                digest.update(repr((event.id, steps, shown)).encode() if steps or shown else b"")
         return digest.hexdigest()
 
     # ------------------------------------------------------------ checks
@@ -263,15 +285,40 @@ class Plan:
         for parameter, expression in step.expressions.items():
             self._check_expression(expression, f"{step.where}, {parameter}", set(seen))
         self._check_samples(step)
+        try:
+            self._check_lithology(step)
+        except DeclarationError as error:
+            place = f"{step.where}, lithology"
+            raise error.at(place) from None
 
     def _check_samples(self, step: CompiledStep) -> None:
         if not isinstance(step.step, GroundStep) or step.step.samples == 1:
             return
         for parameter, expression in step.expressions.items():
-            for node in expression.node.walk():
-                if isinstance(node, Call) and node.function.name in ("blur", "slope", "facing", "height"):
-                    msg = f"{node.function.name} cannot be used in a step with samples"
-                    raise DeclarationError(msg, where=f"{step.where}, {parameter}")
+            for part in (expression, *(self.fields[name] for name in self._named(expression))):
+                for node in part.node.walk():
+                    if isinstance(node, Call) and node.function.name in NOT_BETWEEN_CELLS:
+                        msg = f"{node.function.name} cannot be used in a step with samples"
+                        raise DeclarationError(msg, where=f"{step.where}, {parameter}")
+
+    def _named(self, expression: Expression) -> frozenset[str]:
+        """Return the named fields that an expression uses, also through others."""
+        found, todo = frozenset[str](), list(expression.names)
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found |= {name}
+                todo += self.fields[name].names
+        return found
+
+    def _check_lithology(self, step: CompiledStep) -> None:
+        """Check the lithoclass of what a step puts there; a unit with a fabric needs one."""
+        code, unit = getattr(step.step, "lithology", None), getattr(step.step, "unit", None)
+        if code is not None:
+            self.legend.lithology(code)
+        elif unit and self.legend.unit(unit).lithology == FABRIC and unit not in self.fabrics:
+            msg = f"unit {unit!r} has no lithology of its own, and the scene gives it no fabric"
+            raise DeclarationError(msg, hint=f"add [fabric.{unit}], or a lithology to the step")
 
     def _check_expression(self, expression: Expression, where: str, seen: set[str]) -> None:
         for node in expression.node.walk():

@@ -22,6 +22,9 @@ from wijkgenese3d.model.timeslice import TimeSlice
 
 __all__ = ["Effect", "Replay", "State"]
 
+LARGEST_CHANGE = 10_000.0
+"""More than this, m, is a mistake in the scene (and would not fit in whole millimetres)."""
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -164,6 +167,17 @@ class Replay:
             return self._soil_step(state, step, kind)
         return state
 
+    def _key(self, state: State, step: CompiledStep) -> str:
+        """Name for the whole-area numbers of a step.
+
+        In a year for which the order of the file is not that of the dates, events before the step may
+        not count yet: its ground, and so its numbers, are other ones than later.
+        """
+        own = f"{self.plan.events[step.event].id}/{step.slot}"
+        before = {k for k in range(step.event) if self.plan.events[k].changes}
+        absent = sorted(before.difference(state.counted))
+        return f"{own} without {','.join(self.plan.events[k].id for k in absent)}" if absent else own
+
     # ------------------------------------------------------------ ground
 
     def _moment(self, state: State, key: str) -> Moment:
@@ -176,9 +190,9 @@ class Replay:
         if part is None:
             return state
         whole = part == (slice(0, self.site.grid.ny), slice(0, self.site.grid.nx))
-        moment = self._moment(state, f"{event.id}/{step.slot}")
+        moment = self._moment(state, self._key(state, step))
         if not whole:
-            moment = replace(moment, cover=None, use=None).part(*part)
+            moment = moment.part(*part)
         mask = self._reach_mask(moment.site, kind) if kind.near and kind.reach else None
         if kind.samples > 1:
             moment = moment.subsampled(kind.samples)
@@ -187,8 +201,10 @@ class Replay:
             index = self.plan.legend.unit(unit).index
             return np.asarray(state.stack.thickness_mm(index)[part] / 1000.0)
 
-        work = Work(moment, step.expressions, kind.samples, state.eroded, event.id, thickness)
-        change = kind.change(work)
+        work = Work(moment, step.expressions, kind.samples, state.eroded, event.id, thickness, mask)
+        # What divides by 0 or grows too large is found, with its place, in the result.
+        with np.errstate(all="ignore"):
+            change = kind.change(work)
         stack = self._apply(state.stack, change, step, part, mask)
         state = self._account(state, stack, event, step, begin)
         return state
@@ -221,6 +237,7 @@ class Replay:
         mask: np.ndarray | None,
     ) -> LayerStack:
         def on_grid(raster: np.ndarray) -> MmRaster:
+            self._check_size(raster, part, step)
             if mask is not None:
                 raster = np.where(mask, raster, 0.0)
             full = np.zeros(stack.grid.shape, dtype=np.int32)
@@ -238,6 +255,15 @@ class Replay:
             lithology = unit_of.lithology if change.deposit.lithology is None else change.deposit.lithology
             stack = stack.deposited(Layer(step.slot, unit_of.index, lithology, step.event), made)
         return stack
+
+    def _check_size(self, raster: np.ndarray, part: tuple[slice, slice], step: CompiledStep) -> None:
+        """Check that a change is a number of metres that can be."""
+        wrong = ~(np.abs(raster) <= LARGEST_CHANGE)
+        if wrong.any():
+            j, i = np.argwhere(wrong)[0]
+            x, y = self.site.grid.x[part[1].start + i], self.site.grid.y[part[0].start + j]
+            msg = f"{step.step.kind} gives {raster[j, i]:g} m at x {x:g}, y {y:g}"
+            raise DeclarationError(msg, hint="a width or a side of 0, or a height that cannot be?")
 
     def _account(
         self, state: State, stack: LayerStack, event: Event, step: CompiledStep, begin: float
@@ -281,10 +307,11 @@ class Replay:
     def _cover_step(self, state: State, step: CompiledStep, kind: Cover) -> State:
         begin = time.perf_counter()
         event = self.plan.events[step.event]
-        moment = self._cover_moment(state, f"{event.id}/{step.slot}", step.expressions.values())
+        key = self._key(state, step)
+        moment = self._cover_moment(state, key, step.expressions.values())
         cover, use = state.cover.copy(), state.use.copy()
         for index, coat in enumerate(kind.paint):
-            moment = replace(moment, cover=cover, use=use, key=f"{event.id}/{step.slot}/{index + 1}")
+            moment = replace(moment, cover=cover, use=use, key=f"{key}/{index + 1}")
             there = moment.evaluate(step.expressions[f"paint.{index + 1}.where"]) > 0.5
             if coat.cover is not None:
                 cover[there] = self.codes["cover"][coat.cover]
@@ -298,7 +325,7 @@ class Replay:
         event = self.plan.events[step.event]
         soil = state.soil.copy()
         for index, coat in enumerate(kind.paint):
-            moment = self._moment(state, f"{event.id}/{step.slot}/{index + 1}")
+            moment = self._moment(state, f"{self._key(state, step)}/{index + 1}")
             there = moment.evaluate(step.expressions[f"paint.{index + 1}.where"]) > 0.5
             soil[there] = self.plan.legend.soil(coat.soil).code
         self._note(event, step, begin)
@@ -359,7 +386,7 @@ class Replay:
                 kind = step.step
                 if not isinstance(kind, (Ice, Water)):
                     continue
-                moment = self._moment(state, f"{event.id}/{step.slot}")
+                moment = self._moment(state, f"{event.id}/{step.slot} in {year:g}")
                 try:
                     level = moment.evaluate(step.expressions["top" if isinstance(kind, Ice) else "level"])
                     there = (moment.evaluate(step.expressions["mask"]) > 0.5) & (level > moment.ground)

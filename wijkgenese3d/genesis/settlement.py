@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely import affinity
 
+from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.kinds import LineFeature, Pins, Ribbon, Rows, Settle
 from wijkgenese3d.genesis.noise import hashed
 from wijkgenese3d.genesis.plan import Event, Plan
@@ -58,6 +59,22 @@ def _shape_of(item: Vector) -> shapely.Geometry:
     if isinstance(item, Polygon):
         return item.shape
     return shapely.MultiPoint(item.xy)
+
+
+def _end(event: Event) -> float:
+    """Year in which the features of an event are gone."""
+    return FOREVER if event.info.until is None else event.info.until
+
+
+def _year_of(points: Points, index: int) -> float | None:
+    """Year that a point says it is there from, if it does."""
+    year = points.properties[index].get("from_year")
+    if year is None:
+        return None
+    if isinstance(year, bool) or not isinstance(year, (int, float)) or not math.isfinite(year):
+        msg = f"point {index + 1} of {points.name!r}: 'from_year' is {year!r}, a year is needed"
+        raise DeclarationError(msg, where="vectors")
+    return float(year)
 
 
 def _label(item: Line | Polygon) -> dict[str, str]:
@@ -119,10 +136,9 @@ class _Builder:
 
     def _add(self, event: Event, index: int, suffix: str, **values: object) -> Feature:
         info = event.info
-        end = FOREVER if info.until is None else info.until
         given = {
             "from_year": info.date.start,
-            "to_year": end,
+            "to_year": _end(event),
             "certainty": info.certainty,
             "certainty_shape": info.certainty_shape,
             "alliance": info.alliance,
@@ -143,6 +159,8 @@ class _Builder:
                 year = max(street.from_year, event.info.date.start)
                 shapes.append((street.id, shapely.LineString(street.xy), {}, year))
         for name, shape, label, year in shapes:
+            if not year < _end(event):
+                continue
             clear = shape.intersection(self.box)
             for key, distance in step.clear_of.items():
                 clear = clear.difference(_shape_of(self.plan.vectors.any(key)).buffer(distance))
@@ -161,10 +179,13 @@ class _Builder:
                     self._stand(piece.buffer(step.width / 2))
 
     def _pins(self, step: Pins, event: Event, index: int, number: int) -> None:
-        points = self.plan.vectors.points(step.at)
+        points, end = self.plan.vectors.points(step.at), _end(event)
         for k, (xy, row) in enumerate(zip(points.xy, points.properties, strict=True)):
             name = {lang: str(row[f"label_{lang}"]) for lang in ("nl", "en") if f"label_{lang}" in row}
-            year = float(row.get("from_year", event.info.date.start))
+            year = _year_of(points, k)
+            year = event.info.date.start if year is None else year
+            if not year < end:
+                continue
             self._add(
                 event, index, f"{number + 1}.{row.get('name', k + 1)}",
                 kind="pin", type=step.type, geometry="Point", xy=_points([xy]), name=name, from_year=year,
@@ -347,5 +368,5 @@ def _point_plots(points: Points, height: float) -> Iterator[_Plot]:
             math.radians(angles[k]),
             heights[k],
             name,
-            row.get("from_year"),
+            _year_of(points, k),
         )

@@ -20,7 +20,7 @@ from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.model.columns import Columns
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import CellSize, Grid
-from wijkgenese3d.model.legend import AIR
+from wijkgenese3d.model.legend import AIR, OUTSIDE
 from wijkgenese3d.model.voxels import VoxelModel, voxels
 
 __all__ = ["MOST_CELLS", "CellLattice", "CellRuns", "CellVolume", "has_numba"]
@@ -313,22 +313,30 @@ def _cells_of(columns: Columns, dz: float) -> tuple[CellLattice, np.ndarray]:
 
 
 def _labelled(unit: np.ndarray, lithology: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a label for each pair, and what the labels mean; row by row, for a volume is large."""
-    seen = np.zeros((256, 256), dtype=bool)
-    rows = range(len(unit)) if unit.ndim > 1 else (slice(None),)
-    for row in rows:
-        seen[unit[row], lithology[row]] = True
+    """Return a label for each pair, and what the labels mean; plane by plane, for a volume is large."""
+    planes = range(len(unit)) if unit.ndim > 1 else (slice(None),)
+    seen = np.zeros(1 << 16, dtype=bool)
+    for plane in planes:
+        seen[_pairs(unit[plane], lithology[plane])] = True
     # Air and outside keep their codes.
-    own = seen.copy()
+    own = seen.reshape(256, 256).copy()
     own[AIR:], own[:, AIR:] = False, False
     classes = np.argwhere(own).astype(np.uint8)
     if len(classes) > AIR:
         msg = f"{len(classes)} pairs of unit and lithology; at most {AIR} are possible"
         raise DataError(msg)
     table = np.full((256, 256), AIR, dtype=np.uint8)
-    table[AIR + 1 :], table[:, AIR + 1 :] = AIR + 1, AIR + 1
+    table[OUTSIDE:], table[:, OUTSIDE:] = OUTSIDE, OUTSIDE
     table[own] = np.arange(len(classes))
     label = np.empty(unit.shape, dtype=np.uint8)
-    for row in rows:
-        label[row] = table[unit[row], lithology[row]]
+    for plane in planes:
+        label[plane] = table.ravel()[_pairs(unit[plane], lithology[plane])]
     return label, classes
+
+
+def _pairs(unit: np.ndarray, lithology: np.ndarray) -> np.ndarray:
+    """Return one number for each pair, uint16: to look up in one axis is several times faster than in two."""
+    pairs = unit.astype(np.uint16)
+    pairs <<= 8
+    pairs |= lithology
+    return pairs

@@ -113,13 +113,16 @@ def round_runs(given: tuple[np.ndarray, np.ndarray, np.ndarray], centres: np.nda
 
 def fill_volume(first: np.ndarray, top: np.ndarray, label: np.ndarray, out: np.ndarray) -> None:
     """Write the labels of runs to ``out`` (nz, ny, nx) uint8; air above."""
-    flat = out.reshape(len(out), -1)
+    out[:] = AIR
+    if len(top) == 0:
+        return
+    flat = out.reshape(len(out), len(first) - 1)
     current, end = first[:-1].copy(), first[1:]
     for k in range(len(flat)):
         inside = current < end
-        current += inside & (top[np.where(inside, current, 0)] <= k) if len(top) else 0
+        current += inside & (top[np.where(inside, current, 0)] <= k)
         inside = current < end
-        flat[k] = np.where(inside, label[np.where(inside, current, 0)], AIR) if len(top) else AIR
+        flat[k] = np.where(inside, label[np.where(inside, current, 0)], AIR)
 
 
 def runs_of_volume(label: np.ndarray) -> Runs:
@@ -128,7 +131,7 @@ def runs_of_volume(label: np.ndarray) -> Runs:
     columns = label.reshape(nz, ny * nx).T
     last = np.ones(columns.shape, dtype=bool)
     last[:, :-1] = columns[:, 1:] != columns[:, :-1]
-    last[:, -1] &= columns[:, -1] < AIR
+    last[:, -1:] &= columns[:, -1:] < AIR
     column, k = np.nonzero(last)
     first = np.concatenate(([0], np.cumsum(np.bincount(column, minlength=ny * nx))))
     return first.astype(np.int64), (k + 1).astype(np.uint16), columns[column, k]

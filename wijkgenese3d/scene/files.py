@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import tomllib
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -83,7 +84,28 @@ def read_step(table: Mapping[str, Any], where: str) -> Step:
         if isinstance(_value(table, key), bool):
             msg = f"key {key!r}: {text!r} is neither a number nor a text"
             raise DeclarationError(msg, where=place)
+    texts = {key for key, _ in step.texts()}
+    for key, value in _numbers(step):
+        # Field expressions say so themselves.
+        if key not in texts and not math.isfinite(value):
+            msg = f"key {key!r}: {value} is not a finite number"
+            raise DeclarationError(msg, where=place)
     return step
+
+
+def _numbers(part: Any, prefix: str = "") -> Iterator[tuple[str, float]]:
+    """Yield ``(key, number)`` of every number in a step; keys inside others with dots, rows from 1."""
+    if isinstance(part, float):
+        yield prefix, part
+    elif dataclasses.is_dataclass(part):
+        for f in dataclasses.fields(part):
+            yield from _numbers(getattr(part, f.name), f"{prefix}.{f.name}" if prefix else f.name)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _numbers(value, f"{prefix}.{key}")
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from _numbers(value, f"{prefix}.{index + 1}")
 
 
 def _value(table: Any, key: str) -> Any:

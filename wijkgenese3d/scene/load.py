@@ -165,6 +165,14 @@ def _fabric(declaration: Any) -> Fabric:
     return Sheets(**values) if isinstance(declaration, SheetsDeclaration) else Bedding(**values)
 
 
+def _lithologies(declaration: Any) -> list[int]:
+    """Lithoclasses that a fabric names."""
+    if isinstance(declaration, SheetsDeclaration):
+        return [declaration.sole_lithology, *(code for _, code in declaration.beds)]
+    lenses = [code for inside, _, becomes in declaration.lenses for code in (inside, becomes)]
+    return [code for code, _ in declaration.shares] + lenses
+
+
 def _plan(
     folder: Path,
     file: SceneFile,
@@ -185,6 +193,8 @@ def _plan(
     for unit, declaration in file.fabric.items():
         try:
             legend.unit(unit)
+            for code in _lithologies(declaration):
+                legend.lithology(code)
             fabrics[unit] = _fabric(declaration)
         except DeclarationError as error:
             where = f"scene.toml: fabric.{unit}"
@@ -293,8 +303,16 @@ def _event(
 
 
 def _check_places(scene: Scene) -> None:
-    """Check that stories point into the box and at cameras that are there."""
+    """Check that cameras suit slices, and that stories point into the box and at cameras, that are there."""
     keys, box = [c.key for c in scene.cameras], scene.plan.grid.extent
+    for camera in scene.cameras:
+        if keys.count(camera.key) > 1:
+            msg = f"camera {camera.key!r} stands twice"
+            raise DeclarationError(msg, where="scene.toml")
+        for name in camera.slices:
+            if name not in scene.timeline.ids:
+                msg = f"camera {camera.key!r}: unknown slice {name!r}{nearest_name(name, scene.timeline.ids)}"
+                raise DeclarationError(msg, where="scene.toml")
     for slice_id, story in scene.stories.items():
         for number, point in enumerate(story.look_at):
             where = f"{scene.file.story}: {slice_id}, look_at {number + 1}"

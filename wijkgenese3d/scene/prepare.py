@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from wijkgenese3d.errors import DataError
-from wijkgenese3d.genesis.replay import Replay, State
+from wijkgenese3d.genesis.replay import Effect, Replay, State
 from wijkgenese3d.model import PreparedModel, PreparedReader, RDExtent, TimeSlice, open_prepared
 from wijkgenese3d.model.layers import Layer
 from wijkgenese3d.scene.load import Scene
@@ -150,10 +151,22 @@ def _model(scene: Scene, replay: Replay, slices: list[TimeSlice], input_hash: st
         chain={stop.id: plan.chain(plan.counted(stop.year)) for stop in scene.timeline},
         numbers=numbers,
         meta={
-            "effects": [vars(effect) for effect in replay.effects],
+            "effects": _effects(replay),
             "bodies": {stop.id: plan.bodies(stop.year) for stop in scene.timeline},
+            # To go on from here: the order of events that the last state holds, and for the ground before
+            # an event the slice from which it is told.
+            "counted": [plan.events[k].id for k in last.counted],
+            "befores": {name: _first_with(scene, name) for name in last.befores},
         },
     )
+
+
+def _effects(replay: Replay) -> list[dict[str, Any]]:
+    """Return what each step did, in replay order; once, also where it was replayed more than once."""
+    first: dict[int, Effect] = {}
+    for effect in replay.effects:
+        first.setdefault(effect.slot, effect)
+    return [vars(first[slot]) for slot in sorted(first)]
 
 
 def _first_with(scene: Scene, event: str) -> str:
@@ -171,13 +184,25 @@ def _kept(scene: Scene, replay: Replay, old: PreparedReader) -> dict[str, TimeSl
     if not _restart(scene, replay, old, plan.counted(scene.timeline.stops[-1].year)):
         return {}
     before = {part.slice_id: part for part in old.slices()}
-    return {
+    kept = {
         stop.id: before[stop.id]
         for stop in scene.timeline
         if old.chain.get(stop.id) == plan.chain(plan.counted(stop.year))
         and bodies.get(stop.id) == plan.bodies(stop.year)
+        and before[stop.id].year == stop.year
         and before[stop.id].features == replay.features.at(stop.year)
     }
+    years = [f" in {part.year:g}/" for part in kept.values()]
+    _take_numbers(replay, old, lambda key: any(year in key for year in years))
+    return kept
+
+
+def _take_numbers(replay: Replay, old: PreparedReader, wanted: Callable[[str], bool]) -> None:
+    """Take over whole-area numbers of an older model."""
+    for key, value in old.numbers.items():
+        if wanted(key):
+            replay.numbers.values[key] = value
+            replay.numbers.used.add(key)
 
 
 def _restart(scene: Scene, replay: Replay, old: PreparedReader, wanted: tuple[int, ...]) -> str | None:
@@ -190,43 +215,39 @@ def _restart(scene: Scene, replay: Replay, old: PreparedReader, wanted: tuple[in
         for stop in scene.timeline
         if wanted[: len(plan.counted(stop.year))] == plan.counted(stop.year)
         and old.chain.get(stop.id) == plan.chain(plan.counted(stop.year))
+        and _remembers(scene, old, plan.counted(stop.year))
     ]
     if not good:
         return None
-    counted, numbers = plan.counted(good[-1].year), old.numbers
-    replay.start_from(_state(counted, old, good[-1].id, numbers, scene))
-    prefixes = tuple(["field/", *(f"{plan.events[k].id}/" for k in counted)])
-    for key, value in numbers.items():
-        if key.startswith(prefixes):
-            replay.numbers.values[key] = value
-            replay.numbers.used.add(key)
+    counted = plan.counted(good[-1].year)
+    ids = {plan.events[k].id for k in counted}
+    replay.start_from(_state(counted, old, good[-1].id, ids))
+    replay.effects += [Effect(**row) for row in old.meta["effects"] if row["event"] in ids]
+    _take_numbers(replay, old, lambda key: key.startswith(("field/", *(f"{name}/" for name in ids))))
     return good[-1].id
 
 
-def _state(
-    counted: tuple[int, ...],
-    old: PreparedReader,
-    slice_id: str,
-    numbers: Mapping[str, float | np.ndarray],
-    scene: Scene,
-) -> State:
-    plan = scene.plan
-    time_slice = old.slice(slice_id)
-    ids = {plan.events[k].id for k in counted}
+def _remembers(scene: Scene, old: PreparedReader, counted: tuple[int, ...]) -> bool:
+    """Tell whether an older model holds all that a state after these events remembers.
+
+    What it kept is told from its last state: that must have come by the same events; and it must have
+    kept the ground before every event that is asked for now.
+    """
+    ids = [scene.plan.events[k].id for k in counted]
+    asked = scene.plan.remembered.intersection(ids)
+    return ids == old.meta.get("counted", [])[: len(ids)] and asked <= set(old.meta.get("befores", {}))
+
+
+def _state(counted: tuple[int, ...], old: PreparedReader, slice_id: str, ids: set[str]) -> State:
+    """State of an older model at one of its slices, after the events with these ids."""
+    part = old.slice(slice_id)
     befores = {}
-    for key, value in numbers.items():
-        name = key.removeprefix(BEFORE)
-        if key != name and name in ids:
-            ground = old.stack(_first_with(scene, name)).ground_mm
-            befores[name] = (ground + np.asarray(value)).astype(np.int32)
-    eroded = {
-        key.removeprefix(ERODED): float(value)
-        for key, value in numbers.items()
-        if key.startswith(ERODED) and key.removeprefix(ERODED) in ids
-    }
-    return State(
-        time_slice.stack, time_slice.painted, time_slice.use, time_slice.soil, befores, eroded, counted
-    )
+    for name in ids.intersection(old.meta["befores"]):
+        ground = old.stack(old.meta["befores"][name]).ground_mm
+        befores[name] = (ground + np.asarray(old.numbers[f"{BEFORE}{name}"])).astype(np.int32)
+    volumes = {name: old.numbers.get(f"{ERODED}{name}") for name in ids}
+    eroded = {name: float(volume) for name, volume in volumes.items() if volume is not None}
+    return State(part.stack, part.painted, part.use, part.soil, befores, eroded, counted)
 
 
 class _Progress:

@@ -63,6 +63,8 @@ class Work:
         Id of the event that the step belongs to.
     thickness : callable
         Total thickness of a unit by key, m, (ny, nx) float64.
+    near : (ny, nx) bool or None
+        Cells that the step may change, where it works near something only.
     """
 
     moment: Moment
@@ -71,6 +73,7 @@ class Work:
     eroded: Mapping[str, float]
     event: str
     thickness: Callable[[str], np.ndarray]
+    near: np.ndarray | None = None
 
     @property
     def ground(self) -> np.ndarray:
@@ -97,6 +100,10 @@ class Work:
             return raster
         ny, nx = raster.shape[0] // n, raster.shape[1] // n
         return np.asarray(raster.reshape(ny, n, nx, n).mean(axis=(1, 3)))
+
+    def within(self, raster: np.ndarray) -> np.ndarray:
+        """Return values per cell, 0 where the step may change nothing: for kinds that keep a balance."""
+        return raster if self.near is None else np.where(self.near, raster, 0.0)
 
     def number(self, name: str, compute: Callable[[], AreaValue]) -> AreaValue:
         """Return a whole-area number of this step."""

@@ -47,7 +47,7 @@ class Colluvium(GroundStep):
 
     def change(self, work: Work) -> Change:
         """Spread the volume by the weight."""
-        weight = work.mean(np.maximum(work.value("weight"), 0.0))
+        weight = work.within(work.mean(np.maximum(work.value("weight"), 0.0)))
         volume = float(work.number("eroded", lambda: work.eroded.get(self.of or work.event, 0.0)))
         total = float(work.number("weight", lambda: float(weight.sum()) * work.cell_area))
         if total <= 0.0:

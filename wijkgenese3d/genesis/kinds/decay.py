@@ -17,7 +17,9 @@ STABLE = 0.2
 """Explicit steps of at most this kappa t / cell^2; 0.25 is the limit in two dimensions."""
 
 
-def diffused(ground: np.ndarray, weight: np.ndarray, kappa_t: float, cell: float) -> np.ndarray:
+def diffused(
+    ground: np.ndarray, weight: np.ndarray, kappa_t: float, cell: float, near: np.ndarray | None = None
+) -> np.ndarray:
     """Let a surface slump by linear slope diffusion (Culling 1963), in flux form.
 
     Parameters
@@ -31,11 +33,15 @@ def diffused(ground: np.ndarray, weight: np.ndarray, kappa_t: float, cell: float
         Diffusivity times time, m2.
     cell : float
         m.
+    near : (ny, nx) bool, optional
+        Cells that may change; nothing crosses the border of these either.
     """
     steps = max(1, math.ceil(kappa_t / (STABLE * cell * cell)))
     share = kappa_t / steps / (cell * cell)
     across = 0.5 * (weight[:, 1:] + weight[:, :-1]) * share
     up = 0.5 * (weight[1:, :] + weight[:-1, :]) * share
+    if near is not None:
+        across, up = across * (near[:, 1:] & near[:, :-1]), up * (near[1:, :] & near[:-1, :])
     z = ground.copy()
     for _ in range(steps):
         flux_x, flux_y = across * np.diff(z, axis=1), up * np.diff(z, axis=0)
@@ -75,7 +81,7 @@ class Decay(GroundStep):
     def change(self, work: Work) -> Change:
         """Lower where the surface sinks, deposit where it rises; the two volumes are equal."""
         cell = work.moment.site.grid.cell
-        move = diffused(work.ground, work.value("mask"), self.kappa_t, cell) - work.ground
+        move = diffused(work.ground, work.value("mask"), self.kappa_t, cell, work.near) - work.ground
         return Change(
             lowered=np.maximum(-move, 0.0),
             deposit=Deposit(np.maximum(move, 0.0), self.unit, self.lithology),

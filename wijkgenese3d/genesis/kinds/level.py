@@ -74,7 +74,7 @@ class Level(GroundStep):
         else:
             mask = polygon.contains(site.x, site.y).astype(np.float64)
         move = np.clip(self.share * (target - work.ground), -self.most, self.most) * mask
-        move = work.mean(move)
+        move = work.within(work.mean(move))
         cut, fill = np.maximum(-move, 0.0), np.maximum(move, 0.0)
         if self.balance:
             cut_sum, fill_sum = np.asarray(
