@@ -7,6 +7,8 @@ along an edge all three are the same line.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from wijkgenese3d.model.frame import Grid
@@ -45,7 +47,7 @@ class Sampler:
         right = np.minimum(ix + 1, grid.nx - 1)
         above = np.minimum(iy + 1, grid.ny - 1) * grid.nx
         below = iy * grid.nx
-        self._corners = (below + ix, below + right, above + ix, above + right)
+        self._corners = np.stack((below + ix, below + right, above + ix, above + right))
 
     def __call__(self, raster: np.ndarray) -> np.ndarray:
         """Return the raster at the points, float64 of their shape; NaN where a corner is NaN.
@@ -55,10 +57,17 @@ class Sampler:
         raster : (ny, nx)
             Values at cell centres.
         """
-        if raster.shape != self._shape:
-            msg = f"a raster of {raster.shape} does not fit the grid {self._shape}"
-            raise ValueError(msg)
-        a, b, c, d = (np.take(raster, corner).astype(np.float64) for corner in self._corners)
+        return self.many((raster,))[0]
+
+    def many(self, rasters: Sequence[np.ndarray]) -> np.ndarray:
+        """Return several rasters at the points, (n, ...) float64; as :meth:`__call__`, but faster."""
+        taken = np.empty((len(rasters), *self._corners.shape))
+        for row, raster in zip(taken, rasters, strict=True):
+            if raster.shape != self._shape:
+                msg = f"a raster of {raster.shape} does not fit the grid {self._shape}"
+                raise ValueError(msg)
+            row[...] = np.take(raster, self._corners)
+        a, b, c, d = np.moveaxis(taken, 1, 0)
         low = a + (b - a) * self._wx
         high = c + (d - c) * self._wx
         return np.asarray(low + (high - low) * self._wy)

@@ -14,6 +14,7 @@ import numpy as np
 
 from wijkgenese3d.errors import DataError, UsageError
 from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.model.column_arrays import kernel_pays
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.layers import LayerStack
 from wijkgenese3d.model.legend import AIR, FABRIC
@@ -126,14 +127,16 @@ def make_section(
         A layer asks for a fabric that is not given.
     """
     sampler = Sampler(stack.grid, line.x, line.y)
-    tops = np.array([sampler(t) for t in stack.tops]).reshape(len(stack.tops), len(line.x)) / 1000.0
+    tops = sampler.many(stack.tops) / 1000.0
     ground = tops[-1] if len(tops) else np.full(len(line.x), stack.base)
     z = _rows(stack.base, float(ground.max()) if top is None else top, dz)
-    layer = _layer_of_pixel(tops, z, dz)
     # One more entry for what lies above the highest top.
-    unit = _table([s.unit for s in stack.layers], AIR, np.uint8)[layer]
-    lithology = _table([s.lithology for s in stack.layers], AIR, np.uint8)[layer]
-    event = _table([s.event for s in stack.layers], AIR_EVENT, np.uint16)[layer]
+    tables = (
+        _table([s.unit for s in stack.layers], AIR, np.uint8),
+        _table([s.lithology for s in stack.layers], AIR, np.uint8),
+        _table([s.event for s in stack.layers], AIR_EVENT, np.uint16),
+    )
+    unit, lithology, event = _codes_of_pixels(tops, z, dz, tables)
     ask = fabrics if callable(fabrics) else ask_fabrics(fabrics)
     for index in sorted({s.unit for s in stack.layers if s.lithology == FABRIC}):
         mask = (unit == index) & (lithology == FABRIC)
@@ -171,15 +174,28 @@ def _table(values: list[int], above: int, dtype: type[np.unsignedinteger]) -> np
     return np.array([*values, above], dtype=dtype)
 
 
-def _layer_of_pixel(tops: np.ndarray, z: np.ndarray, dz: float) -> np.ndarray:
+def _codes_of_pixels(
+    tops: np.ndarray, z: np.ndarray, dz: float, tables: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Codes of the layer that holds each row's middle, (m, n) each; the last of a table is for air."""
+    # First row whose middle lies at or above the top: from there on, the layer is passed.
+    first = np.clip(np.ceil((tops - z[0]) / dz - 1e-9), 0, len(z)).astype(np.int32)
+    if len(first) and kernel_pays(len(z) * first.shape[1]):
+        from wijkgenese3d.geometry.section_kernel import codes_of_rows
+
+        return codes_of_rows(first, len(z), tables)
+    layer = layers_of_rows(first, len(z))
+    return tables[0][layer], tables[1][layer], tables[2][layer]
+
+
+def layers_of_rows(first: np.ndarray, rows: int) -> np.ndarray:
     """Index of the layer that holds each row's middle, (m, n); the number of layers for air.
 
     The layer of a pixel is the number of tops at or below it: count where each top falls, then sum up.
     """
-    rows, columns = len(z), tops.shape[1]
-    kind = np.uint8 if len(tops) < 255 else np.uint16
-    # First row whose middle lies at or above the top: from there on, the layer is passed.
-    first = np.clip(np.ceil((tops - z[0]) / dz - 1e-9), 0, rows).astype(np.intp)
-    passed = np.bincount((first * columns + np.arange(columns)).ravel(), minlength=(rows + 1) * columns)
+    kind = np.uint8 if len(first) < 255 else np.uint16
+    columns = first.shape[1]
+    place = first.astype(np.intp) * columns + np.arange(columns)
+    passed = np.bincount(place.ravel(), minlength=(rows + 1) * columns)
     counts = passed.reshape(rows + 1, columns)[:rows].astype(kind)
     return np.asarray(np.cumsum(counts, axis=0, dtype=kind))

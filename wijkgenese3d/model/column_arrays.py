@@ -7,6 +7,7 @@ would take longer than the work.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,11 +17,13 @@ from wijkgenese3d.errors import DataError
 __all__ = [
     "AIR_CODES",
     "KERNEL_FROM",
+    "KERNEL_FROM_LOADED",
     "OUTSIDE_CODES",
     "Codes",
     "Runs",
     "fill_voxels",
     "fill_voxels_numpy",
+    "kernel_pays",
     "merge_keys",
     "runs_of_stack",
     "runs_of_stack_numpy",
@@ -30,6 +33,9 @@ __all__ = [
 
 KERNEL_FROM = 20_000_000
 """Cells times layers (or voxels) from which the compiled kernels are worth loading."""
+
+KERNEL_FROM_LOADED = 500_000
+"""The same where numba is loaded already, as it is after a replay."""
 
 AIR_CODES = (254, 254, 65534)
 """Lithology, unit and event of a voxel above the ground."""
@@ -76,11 +82,16 @@ def runs_of_stack(tops: Sequence[np.ndarray], base_mm: int, layers: Sequence[tup
         msg = f"a stack of {len(tops)} layers cannot become columns; 1 to 65535 are possible"
         raise DataError(msg)
     keys = merge_keys(layers)
-    if tops[0].size * len(tops) < KERNEL_FROM:
+    if not kernel_pays(tops[0].size * len(tops)):
         return runs_of_stack_numpy(tops, base_mm, keys)
     from wijkgenese3d.model import column_kernels
 
     return column_kernels.runs_of_stack(tops, base_mm, keys)
+
+
+def kernel_pays(size: int) -> bool:
+    """Tell whether compiled kernels are worth it for so many cells: loading numba takes half a second."""
+    return size >= (min(KERNEL_FROM, KERNEL_FROM_LOADED) if "numba" in sys.modules else KERNEL_FROM)
 
 
 def runs_of_stack_numpy(tops: Sequence[np.ndarray], base_mm: int, keys: np.ndarray) -> Runs:
@@ -130,7 +141,7 @@ def fill_voxels(
     out : (lithology, unit, event)
         (nz, ny, nx) uint8, uint8 and uint16, written to.
     """
-    if out[0].size < KERNEL_FROM:
+    if not kernel_pays(out[0].size):
         fill_voxels_numpy(place, runs, z, base, out)
         return
     from wijkgenese3d.model import column_kernels
@@ -179,7 +190,7 @@ def runs_of_voxels(codes: Codes, solid: np.ndarray) -> Runs:
     source : (n_runs,) int64
         Flat index of a voxel of the run.
     """
-    if codes[0].size < KERNEL_FROM:
+    if not kernel_pays(codes[0].size):
         return runs_of_voxels_numpy(codes, solid)
     from wijkgenese3d.model import column_kernels
 

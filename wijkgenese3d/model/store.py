@@ -88,6 +88,7 @@ class PreparedReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._opened = mark_of(path)
+        self._arrays: dict[str, zarr.Array[Any]] = {}
         header = read_header(path)
         with self._reading("zarr.json"):
             self._header = header
@@ -243,10 +244,13 @@ class PreparedReader:
         return _mm_to_heights(stored) if stored.dtype == np.int32 else stored
 
     def _open(self, name: str, shape: tuple[int, ...] | None = None) -> zarr.Array[Any]:
+        if name in self._arrays:
+            return self._arrays[name]
         array = zarr.open_array(self.path / name, mode="r")
         if shape is not None and array.shape != shape:
             msg = f"its shape is {array.shape}, the header says {shape}"
             raise ValueError(msg)
+        self._arrays[name] = array
         return array
 
     @contextmanager
