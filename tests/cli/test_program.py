@@ -264,12 +264,13 @@ def test_serve_on_a_taken_port(run, built, monkeypatch):
 
 
 def test_content_for_the_app(built):
-    from wijkgenese3d.cli.content import SceneContent
     from wijkgenese3d.cli.opened import open_built
+    from wijkgenese3d.scene.content import SceneContent
     from wijkgenese3d.scene.load import load_scene
     from wijkgenese3d.web.logic.content import Content
 
-    content = SceneContent(open_built(load_scene(built)))
+    opened = open_built(load_scene(built))
+    content = SceneContent(opened.scene, opened.reader, opened.today)
     typed: Content = content
     asked = [name for name in dir(Content) if not name.startswith("_")]
     assert all(hasattr(typed, name) for name in asked)

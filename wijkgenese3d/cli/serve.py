@@ -32,7 +32,7 @@ def serve(
 
     use_opengl()
     opened = open_built(load_scene(scene))
-    from wijkgenese3d.cli.content import SceneContent
+    from wijkgenese3d.scene.content import SceneContent
     from wijkgenese3d.web.server import serve as serve_app
 
     def ready(address: str) -> None:
@@ -41,7 +41,7 @@ def serve(
         if not no_browser and has_screen():
             webbrowser.open(address)
 
-    serve_app(SceneContent(opened), host=host, port=port, on_ready=ready)
+    serve_app(SceneContent(opened.scene, opened.reader, opened.today), host=host, port=port, on_ready=ready)
 
 
 def has_screen() -> bool:

@@ -133,6 +133,10 @@ class SceneDeclaration(Declaration):
     disclaimer: Text
     boundary: str = Field(description="Polygon of the neighbourhood; shares are counted inside it.")
     certainty_note: Text
+    grey_roofs: list[str] = Field(
+        default_factory=list, description="Types of buildings with a flat or slate roof; others are red."
+    )
+    ice_note: Text | None = Field(None, description="What to say where land ice is cut off.")
 
 
 class SceneFile(Declaration):

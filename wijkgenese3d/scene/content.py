@@ -1,4 +1,4 @@
-"""A scene and its model as the app wants them: :class:`wijkgenese3d.web.logic.content.Content`."""
+"""A scene and its model as the app wants them: it fits ``Content`` of the web floor."""
 
 from __future__ import annotations
 
@@ -7,22 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wijkgenese3d.cli.opened import OpenedScene
+from wijkgenese3d.model import PreparedReader
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.load import Scene
 
 __all__ = ["SceneContent"]
-
-GREY_ROOFS = frozenset({"flat", "kazerne", "kliniek", "school"})
-"""Types of buildings with a flat or slate roof; others have red tiles."""
-
-_ICE = {
-    "nl": "Het ijs is hier afgesneden: in het echt was het veel dikker",
-    "en": "The ice is cut off here: in reality it was much thicker",
-}
 
 
 @dataclass(frozen=True)
@@ -54,15 +47,16 @@ class SceneContent:
 
     Parameters
     ----------
-    opened : OpenedScene
-        The scene with its model.
+    scene : Scene
+    reader : PreparedReader
+        Its prepared model.
+    today : TimeSlice
+        The slice of today, with which the app opens.
     """
 
-    grey_roofs = GREY_ROOFS
-
-    def __init__(self, opened: OpenedScene) -> None:
-        self._scene, self._reader = opened.scene, opened.reader
-        today = opened.today
+    def __init__(self, scene: Scene, reader: PreparedReader, today: TimeSlice) -> None:
+        self._scene, self._reader = scene, reader
+        self.grey_roofs = frozenset(scene.file.scene.grey_roofs)
         self.start: str = today.slice_id
         self.today_ground: np.ndarray = today.ground
         self.stops: Sequence[Stop] = self._scene.timeline.stops
@@ -90,8 +84,9 @@ class SceneContent:
         return "; ".join(self._scene.file.scene.credits)
 
     def ice_label(self, language: str) -> str:
-        """Return what to say where ice is cut off."""
-        return _ICE[language]
+        """Return what to say where ice is cut off; empty where the scene says nothing."""
+        note = self._scene.file.scene.ice_note
+        return note.as_dict()[language] if note else ""
 
     def story(self, slice_id: str, language: str) -> StoryWords:
         """Return what is told about a slice."""
