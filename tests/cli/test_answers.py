@@ -188,7 +188,7 @@ def test_core_as_csv_and_text(run, built):
     assert (rows[0]["date_from"], rows[0]["date_to"]) == ("-130000", "-130000")
     dutch = run(*at, "--slice", "S2").out
     assert "S2 | 1200 | maaiveld 22,25 m NAP | Akker" in dutch
-    assert "0,00 - 1,50" in dutch
+    assert "0,00 tot 1,50" in dutch
     assert "waarschijnlijk" in dutch
     english = run(*at, "--slice", "S2", "--lang", "en").out
     assert "ground 22.25 m NAP" in english

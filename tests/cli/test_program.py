@@ -235,8 +235,8 @@ def test_serve_without_opengl(run, klein, monkeypatch):
 def test_serve_opens_the_browser_only_where_one_can_be_seen(run, built, monkeypatch):
     opened, served = [], []
 
-    def serve(content, *, host, port, on_ready):
-        served.append((content, host, port))
+    def serve(content, *, host, port, origins, on_ready):
+        served.append((host, port, tuple(origins)))
         on_ready("http://localhost:9000/")
 
     monkeypatch.setattr("wijkgenese3d.render.opengl.use_opengl", lambda: None)
@@ -246,11 +246,12 @@ def test_serve_opens_the_browser_only_where_one_can_be_seen(run, built, monkeypa
     said = run("serve", built, "--port", 9000)
     assert (said.code, opened) == (0, ["http://localhost:9000/"])
     assert "Wijkgenese Klein: http://localhost:9000/" in said.out
-    run("serve", built, "--port", 9000, "--no-browser")
+    run("serve", built, "--port", 9000, "--no-browser", "--origin", "https://wijk.example")
     monkeypatch.setattr("wijkgenese3d.cli.serve.has_screen", lambda: False)
     run("serve", built, "--port", 9000)
     assert opened == ["http://localhost:9000/"]
-    assert [(host, port) for _, host, port in served] == [("127.0.0.1", 9000)] * 3
+    assert [(host, port) for host, port, _ in served] == [("127.0.0.1", 9000)] * 3
+    assert [origins for _, _, origins in served] == [(), ("https://wijk.example",), ()]
 
 
 def test_serve_on_a_taken_port(run, built, monkeypatch):

@@ -122,7 +122,7 @@ def test_noise() -> None:
     np.testing.assert_allclose(bent, noise(x + 0.2 * y, y - 0.12 * x, 40, 6, 2), atol=1e-9)
     np.testing.assert_allclose(value("noise(40, 6, x=x)"), noise(x, y, 40, 6, 0), atol=1e-12)
     for text in ("noise(0)", "noise(40, -1)"):
-        with pytest.raises(DeclarationError, match="noise needs a size above 0"):
+        with pytest.raises(DeclarationError, match=r"noise needs a size of 0\.1 m or more"):
             value(text)
 
 

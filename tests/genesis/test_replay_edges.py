@@ -180,15 +180,6 @@ def test_water_on_a_plane_follows_the_ground_of_its_year() -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        {
-            "kind": "embank",
-            "line": "crest",
-            "crest": 20,
-            "width": "2 * dist('crest')",
-            "side": 0,
-            "unit": "AAr",
-        },
-        {"kind": "incise", "line": "axis", "floor": 5, "half": "dist('axis')", "side": 0},
         {"kind": "drape", "unit": "EC", "thick": 2e7},
         {"kind": "lower", "to": -1e9},
         {"kind": "subside", "of": "DR", "by": 1e12},
@@ -199,6 +190,28 @@ def test_a_change_that_cannot_be_names_its_place(step: dict[str, Any]) -> None:
     """No number is written to the ground that it cannot hold."""
     replay = Replay(make_plan([BASE, event("B", 10, step)]))
     with pytest.raises(DeclarationError, match=rf"{step['kind']} gives \S+ m at x \d+.*, y \d+") as caught:
+        replay.state(20)
+    assert f"B, step 1 ({step['kind']})" in str(caught.value)
+
+
+EMBANK = {"kind": "embank", "line": "crest", "crest": 20, "width": 4, "side": 1.5, "unit": "AAr"}
+INCISE = {"kind": "incise", "line": "axis", "floor": 5, "half": 3, "side": 20, "p": 2}
+
+
+@pytest.mark.parametrize(
+    ("step", "change", "said"),
+    [
+        (EMBANK, {"side": 0}, "side 0; 0 or more, and above 0, are allowed"),
+        (EMBANK, {"width": "2 - dist('crest')"}, r"width -\S+ m"),
+        (INCISE, {"half": -1}, "'half' must be 0 m or more"),
+        (INCISE, {"side": 0}, "'side' and 'p' above 0"),
+        (INCISE, {"p": "0 * x"}, "'side' and 'p' above 0"),
+    ],
+)
+def test_a_shape_that_cannot_be(step: dict[str, Any], change: dict[str, Any], said: str) -> None:
+    """The profile of a bank or valley is refused before anything is dug or raised."""
+    replay = Replay(make_plan([BASE, event("B", 10, {**step, **change})]))
+    with pytest.raises(DeclarationError, match=said) as caught:
         replay.state(20)
     assert f"B, step 1 ({step['kind']})" in str(caught.value)
 

@@ -135,8 +135,8 @@ def test_rows_keep_their_rules_at_any_angle(angle: float) -> None:
     ("change", "said"),
     [
         ({"spacing": 20.0}, "a spacing of 20 m is too small for a street of 6 m with two rows of 3 [+] 8 m"),
-        ({"length": 0.0}, "sizes must be above 0 m"),
-        ({"gap": -1.0}, "sizes must be above 0 m"),
+        ({"length": 0.0}, "length, depth and street must be 1 m or more, gap and setback 0 m"),
+        ({"gap": -1.0}, "length, depth and street must be 1 m or more, gap and setback 0 m"),
     ],
 )
 def test_rows_that_cannot_be(change: dict[str, float], said: str) -> None:

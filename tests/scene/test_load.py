@@ -324,7 +324,7 @@ def test_event_files_of_the_wrong_shape(folder: Path) -> None:
 
 
 def test_not_utf8(folder: Path) -> None:
-    assert str(refusal(folder, STORY, b"[T01]\ntitle = '\xff'")).startswith(f"{STORY}: not valid TOML")
+    assert str(refusal(folder, STORY, b"[T01]\ntitle = '\xff'")).startswith(f"{STORY}: not a text in UTF-8")
 
 
 def test_not_a_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ import trame_client.module
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.web.harden import Rules, _allowed, is_own_origin
 from wijkgenese3d.web.page import make_page
-from wijkgenese3d.web.server import _check_free
+from wijkgenese3d.web.server import check_free
 
 TEMPLATE = (Path(trame_client.module.__file__).parent / "vue3-www" / "index.html").read_text("utf-8")
 
@@ -70,10 +70,10 @@ def test_a_port_that_is_taken_is_said_plainly():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(UsageError, match="cannot listen") as caught:
-            _check_free("127.0.0.1", taken.getsockname()[1])
+            check_free("127.0.0.1", taken.getsockname()[1])
     assert "--port" in caught.value.hint
 
 
 def test_a_port_that_does_not_exist_is_said_plainly():
     with pytest.raises(UsageError, match="99999"):
-        _check_free("127.0.0.1", 99999)
+        check_free("127.0.0.1", 99999)

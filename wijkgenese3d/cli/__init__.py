@@ -33,6 +33,11 @@ def main(argv: list[str] | None = None) -> int:
         # Whoever read our answer has heard enough; nothing more may be written, not even at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except SystemExit as stop:
+        # click turns a closed pipe into exit code 1.
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        return BROKEN_PIPE
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:

@@ -59,7 +59,10 @@ class SectionCommand(TyperCommand):
         spread: list[str] = []
         in_line = False
         for argument in args:
-            if argument == "--line":
+            if argument.startswith("--line="):
+                spread += ["--line", argument.removeprefix("--line=")]
+                in_line = True
+            elif argument == "--line":
                 spread.append(argument)
                 in_line = True
             elif in_line and (spread[-1] == "--line" or _is_point(argument)):

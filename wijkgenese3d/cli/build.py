@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import Json, SceneFolder
+from wijkgenese3d.cli.failures import say_warning
 from wijkgenese3d.cli.terminal import Progress, answer, answer_json
 from wijkgenese3d.errors import UsageError
 
@@ -46,6 +47,7 @@ def build(
     """
     from wijkgenese3d.exports.atomic import check_folder
     from wijkgenese3d.model import RDExtent, open_prepared, prepared_path
+    from wijkgenese3d.report.scene_checks import check_effects
     from wijkgenese3d.scene.load import load_scene
     from wijkgenese3d.scene.prepare import prepare
 
@@ -56,14 +58,18 @@ def build(
     part = None if window is None else RDExtent(*window)
     loaded = load_scene(scene, cell=cell, dz=dz)
     if part is not None:
-        loaded.plan.grid.window(part)
+        # The cells that are built, which is what the model is named after.
+        part = loaded.plan.grid.part(*loaded.plan.grid.window(part)).extent
     path = prepared_path(loaded.folder, loaded.name, loaded.cell.dx, part)
     if out is not None:
         check_folder(out, "--out")
         path = out / path.name
     with Progress(f"building {loaded.name}") as progress:
-        done = prepare(loaded, path, window=part, force=force, progress=progress)
+        whole = None if part is None else prepared_path(loaded.folder, loaded.name, loaded.cell.dx)
+        done = prepare(loaded, path, window=part, whole=whole, force=force, progress=progress)
     reader = open_prepared(path)
+    for finding in check_effects(reader.meta["effects"]):
+        say_warning(f"{finding.where}: {finding.message}", finding.hint)
     n_bytes = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     shape = {"slice": len(reader.slice_ids), "z": _rows(loaded), "y": reader.grid.ny, "x": reader.grid.nx}
     if as_json:

@@ -75,16 +75,22 @@ def _check(folder: Path) -> tuple[str | None, list[Finding], int]:
 
 
 def _findings(scene: Scene) -> Iterator[Finding]:
-    from wijkgenese3d.report.scene_checks import check_declarations, check_features, check_slice
+    from wijkgenese3d.report.scene_checks import (
+        check_declarations,
+        check_effects,
+        check_features,
+        check_slice,
+    )
 
     yield from check_declarations(scene)
-    slices, features = _model(scene)
+    slices, features, effects = _model(scene)
     yield from check_features(scene, features)
+    yield from check_effects(effects)
     for part in slices:
         yield from check_slice(scene, part)
 
 
-def _model(scene: Scene) -> tuple[tuple[TimeSlice, ...], FeatureTable]:
+def _model(scene: Scene) -> tuple[tuple[TimeSlice, ...], FeatureTable, list[dict[str, Any]]]:
     """All slices and features: read, or replayed where the model is absent or out of date."""
     from wijkgenese3d.model import open_prepared, prepared_path
     from wijkgenese3d.scene.prepare import make_prepared
@@ -92,10 +98,10 @@ def _model(scene: Scene) -> tuple[tuple[TimeSlice, ...], FeatureTable]:
     path = prepared_path(scene.folder, scene.name, scene.cell.dx)
     reader = open_prepared(path) if path.exists() else None
     if reader is not None and reader.input_hash == scene.input_hash:
-        return reader.slices(), reader.features
+        return reader.slices(), reader.features, reader.meta["effects"]
     with Progress(f"replaying {scene.name}") as progress:
         model, _ = make_prepared(scene, old=reader, progress=progress)
-    return model.slices, model.features
+    return model.slices, model.features, model.meta["effects"]
 
 
 def _say(result: dict[str, Any], found: list[Finding]) -> None:

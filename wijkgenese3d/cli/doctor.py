@@ -141,7 +141,12 @@ def _cache() -> Part:
     nearest = next(p for p in (place, *place.parents) if p.exists())
     ok = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
     free = shutil.disk_usage(nearest).free / 1e9
-    return Part("cache folder", f"{place} ({free:.1f} GB free)", ok, hint=f"make {nearest} writable")
+    return Part(
+        "cache folder",
+        f"{place} ({free:.1f} GB free; for scenes in a folder that cannot be written)",
+        ok,
+        hint=f"make {nearest} writable",
+    )
 
 
 def _chromium() -> Part:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import SceneFolder
+from wijkgenese3d.cli.failures import say_warning
 from wijkgenese3d.cli.opened import open_built
 from wijkgenese3d.cli.terminal import answer
 
@@ -18,8 +19,14 @@ __all__ = ["serve"]
 
 def serve(
     scene: SceneFolder,
-    host: Annotated[str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network. All visitors share one view.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8080,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URL", help="Address by which others open the app, such as http://kiosk:8080."),
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """Open a scene in the browser.
@@ -31,9 +38,15 @@ def serve(
     from wijkgenese3d.scene.load import load_scene
 
     use_opengl()
-    opened = open_built(load_scene(scene))
+    loaded = load_scene(scene)
     from wijkgenese3d.scene.content import SceneContent
+    from wijkgenese3d.web.server import check_free
     from wijkgenese3d.web.server import serve as serve_app
+
+    check_free(host, port)
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        say_warning("everybody on the network can open this app, and there is no login")
+    opened = open_built(loaded)
 
     def ready(address: str) -> None:
         answer(f"{opened.scene.file.scene.title.nl}: {address}  (stop with Ctrl+C)")
@@ -41,7 +54,13 @@ def serve(
         if not no_browser and has_screen():
             webbrowser.open(address)
 
-    serve_app(SceneContent(opened.scene, opened.reader, opened.today), host=host, port=port, on_ready=ready)
+    serve_app(
+        SceneContent(opened.scene, opened.reader, opened.today),
+        host=host,
+        port=port,
+        on_ready=ready,
+        origins=origin or (),
+    )
 
 
 def has_screen() -> bool:

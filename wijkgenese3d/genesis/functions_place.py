@@ -14,6 +14,9 @@ from wijkgenese3d.genesis.moment import Moment
 from wijkgenese3d.genesis.noise import noise, noise_on_grid
 from wijkgenese3d.genesis.vectors import Line, Polygon
 
+SMALLEST_NOISE = 0.1
+"""m; finer is finer than any cell, and its lattice would fill the memory."""
+
 
 @FUNCTIONS.add(
     "noise(size[, size_y], seed=, x=, y=)",
@@ -25,8 +28,8 @@ def _noise(moment: Moment, call: Call) -> np.ndarray:
     """Noise of about -1 to 1 with bumps of this size in metres, anchored in RD; x and y bend the grid."""
     sizes = [constant(node) for node in call.children]
     size_x, size_y = sizes[0], sizes[-1]
-    if min(size_x, size_y) <= 0:
-        msg = f"noise needs a size above 0, not {min(size_x, size_y):g}"
+    if min(size_x, size_y) < SMALLEST_NOISE:
+        msg = f"noise needs a size of {SMALLEST_NOISE:g} m or more, not {min(size_x, size_y):g}; above 0"
         raise DeclarationError(msg)
     seed, options = int(option_number(call, "seed", 0)), dict(call.options)
     if "x" in options or "y" in options:

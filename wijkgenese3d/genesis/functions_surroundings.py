@@ -29,7 +29,11 @@ def _blurred(moment: Moment, value: np.ndarray, sigma: float) -> np.ndarray:
         msg = "blur, slope, facing and height cannot be used in a step with samples"
         raise DeclarationError(msg)
     raster = np.ascontiguousarray(on_grid(moment, value))
-    if sigma <= 0:
+    e = moment.site.whole.extent
+    if not 0 <= sigma <= max(e.width, e.height):
+        msg = f"a blur of {sigma:g} m; 0 m to the size of the box ({max(e.width, e.height):g} m) is allowed"
+        raise DeclarationError(msg)
+    if sigma == 0:
         return raster
     radius = max(1, int(BLUR_REACH * sigma / moment.site.grid.cell + 0.5))
     return np.asarray(

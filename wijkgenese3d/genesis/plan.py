@@ -267,6 +267,9 @@ class Plan:
         if need not in ids:
             msg = f"needs {need!r}, which is not an event{nearest_name(need, ids)}"
             raise DeclarationError(msg, where=where)
+        if need == event.id:
+            msg = f"needs itself ({need})"
+            raise DeclarationError(msg, where=where)
         if need not in seen:
             msg = f"needs {need}, which stands later in the file"
             raise DeclarationError(msg, where=where, hint=f"put {event.id} after {need}")

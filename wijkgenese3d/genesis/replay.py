@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy import ndimage
 
 from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.expressions import Expression
@@ -30,7 +31,8 @@ LARGEST_CHANGE = 10_000.0
 class Effect:
     """What one step did.
 
-    Volumes in m3, largest rise and cut in m, share of the cells changed by more than 2 cm, time in ms.
+    Volumes in m3, largest rise and cut in m, share of the cells changed by more than 2 cm, time in ms;
+    ``cut_off_m`` is the largest change (m) that the step would have made just outside its reach.
     """
 
     event: str
@@ -42,6 +44,7 @@ class Effect:
     max_cut_m: float
     share: float
     ms: float
+    cut_off_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,8 @@ class Replay:
             change = kind.change(work)
         stack = self._apply(state.stack, change, step, part, mask)
         state = self._account(state, stack, event, step, begin)
+        if mask is not None:
+            self.effects[-1] = replace(self.effects[-1], cut_off_m=_cut_off(change, mask))
         return state
 
     def _near(self, kind: GroundStep) -> tuple[slice, slice] | None:
@@ -395,3 +400,10 @@ class Replay:
                 raster = bodies[type(kind)]
                 raster[there] = np.fmax(raster[there], level[there].astype(np.float32))
         return bodies[Ice], bodies[Water]
+
+
+def _cut_off(change: Change, mask: np.ndarray) -> float:
+    """Largest change that a step would have made in the cells just outside its reach, m."""
+    border = ndimage.binary_dilation(mask) & ~mask
+    rasters = [change.lowered, None if change.deposit is None else change.deposit.thickness]
+    return max((float(r[border].max()) for r in rasters if r is not None and border.any()), default=0.0)

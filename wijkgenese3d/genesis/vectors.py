@@ -154,8 +154,8 @@ Vector = Line | Polygon | Points
 class Vectors:
     """The vectors of a scene, by name."""
 
-    def __init__(self, items: Mapping[str, Vector]) -> None:
-        self._items = dict(items)
+    def __init__(self, items: Mapping[str, Vector], files: Mapping[str, str] | None = None) -> None:
+        self._items, self._files = dict(items), dict(files or {})
 
     def __contains__(self, name: str) -> bool:
         return name in self._items
@@ -174,8 +174,13 @@ class Vectors:
             There is none; the nearest name is offered.
         """
         if name not in self._items:
-            msg = f"unknown line, polygon or point layer {name!r}{nearest_name(name, self._items)}"
-            raise DeclarationError(msg, hint="names are those in the scene's vectors folder")
+            near = nearest_name(name, self._items)
+            msg = f"unknown line, polygon or point layer {name!r}{near}"
+            hint = "names are those in the scene's vectors folder"
+            found = near.split("'")[1] if near else ""
+            if found in self._files:
+                hint += f"; {found!r} stands in {self._files[found]}"
+            raise DeclarationError(msg, hint=hint)
         return self._items[name]
 
     def line(self, name: str) -> Line:

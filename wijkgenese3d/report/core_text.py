@@ -27,7 +27,11 @@ def _slice_text(part: CoreSlice, legend: Legend, language: str) -> str:
     if part.land_cover is not None:
         cover = legend.cover(part.land_cover).name[language]
     ground = f"{word('ground', language)} {number_words(part.ground, language, 2)} m NAP"
-    heading = " | ".join((part.slice_id, year_words(part.year, language), ground, cover))
+    moment = year_words(part.year, language)
+    # A year between the stops has no name of its own.
+    heading = " | ".join(
+        (moment, ground, cover) if " " in part.slice_id else (part.slice_id, moment, ground, cover)
+    )
     header = [word(key, language) for key in ("depth", "nap", "what", "lithology", "unit", "event", "when")]
     header += [word("certainty", language), word("shape", language)]
     rows = [_row(interval, legend, language) for interval in part.intervals]
@@ -38,9 +42,10 @@ def _row(interval: Interval, legend: Legend, language: str) -> list[str]:
     unit, member = legend.unit(interval.unit), legend.member(interval.unit, interval.lithology)
     depths = (interval.depth_top, interval.depth_base)
     heights = (interval.top, interval.base)
+    between = " to " if language == "en" else " tot "
     return [
-        " - ".join(number_words(v, language, 2) for v in depths),
-        " - ".join(number_words(v, language, 2) for v in heights),
+        between.join(number_words(v, language, 2) for v in depths),
+        between.join(number_words(v, language, 2) for v in heights),
         (member or unit).name[language],
         legend.lithology(interval.lithology).name[language],
         f"{interval.unit} ({interval.tno})" if interval.unit != interval.tno else interval.unit,

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from wijkgenese3d.errors import WijkgeneseError
+from wijkgenese3d.genesis.kinds import KINDS, GroundStep
 from wijkgenese3d.genesis.settlement import left_out
 from wijkgenese3d.genesis.vectors import Line
 from wijkgenese3d.model.events import CERTAINTIES
@@ -21,7 +22,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.model.voxels import voxels
 from wijkgenese3d.scene.load import Scene
 
-__all__ = ["Finding", "check_declarations", "check_features", "check_slice"]
+__all__ = ["Finding", "check_declarations", "check_effects", "check_features", "check_slice"]
 
 LONGEST_TITLE = 60
 """Characters."""
@@ -31,6 +32,10 @@ MOST_VOXELS = 3_000_000
 """Of the coarse voxels that stand in for all of them."""
 _SURE = 1e-3
 """m; a voxel centre so near the ground may fall on either side, for heights are whole millimetres."""
+
+
+CUT_OFF_M = 0.5
+"""A step that would still change more than this where its reach ends, m, is worth a warning."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,18 @@ def check_features(scene: Scene, features: FeatureTable) -> Iterator[Finding]:
             f"{name} does not fit and was left out",
             "move it, or make it smaller",
         )
+
+
+def check_effects(effects: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Find steps whose ``reach`` cuts off what they do, in the effects that a build has kept."""
+    for effect in effects:
+        kind = KINDS[effect["kind"]]
+        if issubclass(kind, GroundStep) and effect["max_raised_m"] <= 0 and effect["max_cut_m"] <= 0:
+            yield Finding("warning", f"event {effect['event']}", f"{effect['kind']} changes nothing")
+        lost = float(effect.get("cut_off_m", 0.0))
+        if lost > CUT_OFF_M:
+            text = f"{effect['kind']} would still change the ground by {lost:.1f} m where its reach ends"
+            yield Finding("warning", f"event {effect['event']}", text, "make reach larger")
 
 
 def check_slice(scene: Scene, part: TimeSlice) -> Iterator[Finding]:

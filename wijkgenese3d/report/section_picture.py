@@ -41,7 +41,7 @@ from wijkgenese3d.report.words import number_words, word
 
 __all__ = ["SectionSubject", "section_png", "section_svg"]
 
-FEWEST_SHARE = 0.002
+FEWEST_SHARE = 0.0003
 """Share of the ground in the picture that a class must have to stand in the legend."""
 MARGIN = 0.08
 """Share of the height of the plot that stays free above the ground."""

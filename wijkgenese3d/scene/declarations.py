@@ -28,6 +28,8 @@ Alliance = Literal["natuur", "bebouwing", "mens"]
 # Strict: pydantic would take true for 1, and "5" for 5.
 Finite = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
+Bed = Annotated[float, Field(ge=0.05, le=100, strict=True)]
+Sheet = Annotated[float, Field(ge=1, le=10_000, strict=True)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$", max_length=40)]
 
 
@@ -96,7 +98,7 @@ class SheetsDeclaration(Declaration):
     waves: list[tuple[Finite, Finite, Finite, Finite]] = Field(
         default_factory=list, description="Amplitude (m), wavelength / 2 pi (m), phase (rad), y of its start."
     )
-    spacing: tuple[Positive, Positive] = Field(description="Least and largest width of a sheet, m.")
+    spacing: tuple[Sheet, Sheet] = Field(description="Least and largest width of a sheet, m.")
     sole: tuple[Positive, Positive, Positive] = Field(
         description="Thickness of the clay sole, m, and its factors."
     )
@@ -111,11 +113,11 @@ class BeddingDeclaration(Declaration):
     """Fabric of nearly level beds with lenses."""
 
     kind: Literal["bedding"]
-    dip_deg: Finite
+    dip_deg: Annotated[float, Field(ge=-45, le=45, strict=True)]
     azimuth_deg: Finite = Field(description="Direction in which the beds rise, degrees.")
     origin: tuple[Finite, Finite]
     wave: tuple[Finite, Positive, Positive]
-    thickness: tuple[Positive, Positive]
+    thickness: tuple[Bed, Bed]
     shares: list[tuple[int, Positive]] = Field(min_length=1)
     lenses: list[tuple[int, Finite, int]] = Field(default_factory=list)
     lens_size: tuple[Positive, Positive]

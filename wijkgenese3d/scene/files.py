@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import tomllib
 import types
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,9 +38,29 @@ def read_toml(path: Path, where: str) -> dict[str, Any]:
     except OSError as error:
         msg = f"cannot be read: {error.strerror}"
         raise DeclarationError(msg, where=where) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"not valid TOML: {error}"
+    except UnicodeDecodeError as error:
+        msg = f"not a text in UTF-8: {error}"
+        raise DeclarationError(msg, where=where, hint="save it as UTF-8") from None
+    except RecursionError:
+        msg = "nested too deep to be a declaration"
         raise DeclarationError(msg, where=where) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(error, path, where) from None
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, path: Path, where: str) -> DeclarationError:
+    """Show the line that cannot be read, and guess what was meant."""
+    found = re.search(r"at line (\d+)", str(error))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = lines[int(found.group(1)) - 1].strip() if found and int(found.group(1)) <= len(lines) else ""
+    hint = "texts stand in quotes, numbers are bare, lists in square brackets"
+    if re.search(r"=\s*-?\d+,\d", line):
+        hint = "write numbers with a point: 7.5, not 7,5"
+    elif re.search(r"=\s*-?[\d.]+\s*[A-Za-z%]", line):
+        hint = "write numbers without their unit: 40, not 40 m"
+    shown = f"; the line is: {line}" if line else ""
+    msg = f"not valid TOML: {error}{shown}"
+    return DeclarationError(msg, where=where, hint=hint)
 
 
 def read_declaration(model: type[Model], table: Mapping[str, Any], where: str) -> Model:

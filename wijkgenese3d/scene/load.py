@@ -24,6 +24,7 @@ from wijkgenese3d.scene.declarations import (
     CameraDeclaration,
     EventDeclaration,
     EventsFile,
+    FrameDeclaration,
     SceneFile,
     SheetsDeclaration,
     SourceDeclaration,
@@ -33,6 +34,12 @@ from wijkgenese3d.scene.files import read_declaration, read_step, read_toml
 from wijkgenese3d.scene.vector_files import read_vectors
 
 __all__ = ["Scene", "load_scene"]
+
+
+MOST_CELLS = 50_000_000
+"""Of the finest raster of a scene."""
+SMALLEST_DZ = 0.01
+"""Height of a voxel, m."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,7 @@ def _plan(
         size = CellSize(cell or frame.cell, cell or frame.cell, dz or frame.dz)
         extent = RDExtent(*frame.extent)
         NapRange(frame.base, frame.top)
+        _check_size(extent, size, frame)
     except DeclarationError as error:
         raise error.at("scene.toml") from None
     fabrics = {}
@@ -220,6 +228,20 @@ def _plan(
             error.at("scene.toml")
         raise
     return plan, declared, size
+
+
+def _check_size(extent: RDExtent, size: CellSize, frame: FrameDeclaration) -> None:
+    """Check that the cells of a scene fit in a computer."""
+    count = extent.width * extent.height / min(size.dx, frame.cover_cell) ** 2
+    if count > MOST_CELLS:
+        box = f"a box of {extent.width:g} x {extent.height:g} m"
+        msg = f"{box} has {count:.1e} cells; {MOST_CELLS:.0e} are possible"
+        raise DeclarationError(
+            msg, hint="choose larger cells (cell, cover_cell or --cell) or a smaller extent"
+        )
+    if not SMALLEST_DZ <= size.dz <= frame.top - frame.base:
+        msg = f"dz = {size.dz:g} m; {SMALLEST_DZ:g} m to the height of the voxels is allowed"
+        raise DeclarationError(msg)
 
 
 def _timeline(file: SceneFile, stories: Mapping[str, StoryDeclaration]) -> Timeline:
@@ -338,7 +360,7 @@ def _key(folder: Path, file: SceneFile) -> str:
 
 
 def _input_hash(scene: Scene) -> str:
-    digest = hashlib.sha256(repr(scene.cell).encode())
+    digest = hashlib.sha256(repr(scene.cell.dx).encode())
     names = ["scene.toml", scene.file.story, scene.file.sources, *scene.file.events]
     paths = [scene.folder / name for name in names]
     for path in [*paths, *sorted((scene.folder / scene.file.vectors).glob("*.geojson"))]:

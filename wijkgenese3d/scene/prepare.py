@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ def prepare(
     path: Path,
     *,
     window: RDExtent | None = None,
+    whole: Path | None = None,
     force: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Build:
@@ -53,7 +54,9 @@ def prepare(
     path : Path
         Where it lies or will lie.
     window : RDExtent, optional
-        Only these cells; the whole-area numbers come from a replay of the whole.
+        Only these cells; the whole-area numbers come from the prepared whole, or from a replay of it.
+    whole : Path, optional
+        Where the prepared model of the whole area lies, for its numbers.
     force : bool
         Replay from the start, also when nothing has changed.
     progress : callable, optional
@@ -73,6 +76,8 @@ def prepare(
     old = None if force else _reader_or_none(path)
     if old is not None and old.input_hash == wanted:
         return Build(path, False, None, time.perf_counter() - begin, old.n_bytes)
+    if window is not None and whole is not None:
+        old = _reader_or_none(whole)
     model, start = make_prepared(scene, window=window, old=old, progress=progress)
     write_prepared(path, model)
     size = sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
@@ -100,6 +105,16 @@ def make_prepared(
 ) -> tuple[PreparedModel, str | None]:
     """Replay all slices of a scene.
 
+    Parameters
+    ----------
+    scene : Scene
+    window : RDExtent, optional
+        Only these cells.
+    old : PreparedReader, optional
+        An older model to go on from; for a window that of the whole area, for its numbers.
+    progress : callable, optional
+        As in :func:`prepare`.
+
     Returns
     -------
     model : PreparedModel
@@ -110,10 +125,7 @@ def make_prepared(
     tell = _Progress(scene, progress)
     numbers = None
     if window is not None:
-        whole = Replay(plan, progress=tell.event)
-        for stop in scene.timeline:
-            whole.time_slice(stop.year)
-        numbers = whole.numbers.values
+        numbers = _whole_area_numbers(scene, old, tell)
     replay = Replay(plan, window=window, numbers=numbers, progress=tell.event)
     kept = {} if window is not None or old is None else _kept(scene, replay, old)
     slices = []
@@ -121,6 +133,18 @@ def make_prepared(
         slices.append(kept[stop.id] if stop.id in kept else replay.time_slice(stop.year, stop.id))
         tell.slice(stop.id)
     return _model(scene, replay, slices, _hash(scene, window)), (list(kept)[-1] if kept else None)
+
+
+def _whole_area_numbers(
+    scene: Scene, old: PreparedReader | None, tell: _Progress
+) -> Mapping[str, float | np.ndarray]:
+    """Return the numbers of the prepared whole where it is up to date, else of a replay of the whole."""
+    if old is not None and old.input_hash == scene.input_hash:
+        return {k: v for k, v in old.numbers.items() if not k.startswith((BEFORE, ERODED))}
+    whole = Replay(scene.plan, progress=tell.event)
+    for stop in scene.timeline:
+        whole.time_slice(stop.year)
+    return whole.numbers.values
 
 
 def _model(scene: Scene, replay: Replay, slices: list[TimeSlice], input_hash: str) -> PreparedModel:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from wijkgenese3d.errors import DeclarationError
+from wijkgenese3d.errors import DeclarationError, nearest_name
 from wijkgenese3d.genesis.vectors import Line, Points, Polygon, Vector, Vectors
 from wijkgenese3d.model.frame import RDExtent
 
@@ -42,6 +42,7 @@ def read_vectors(folder: Path, extent: RDExtent) -> Vectors:
         msg = "no *.geojson files"
         raise DeclarationError(msg, where=folder.name)
     items: dict[str, Vector] = {}
+    places: dict[str, str] = {}
     points: dict[str, list[tuple[list[float], dict[str, Any]]]] = {}
     for path in files:
         where = f"{folder.name}/{path.name}"
@@ -50,7 +51,12 @@ def read_vectors(folder: Path, extent: RDExtent) -> Vectors:
             properties, geometry = _parts(feature, place)
             if geometry.get("type") == "Point":
                 layer, xyz = _point(geometry, properties, place, extent)
+                own = properties.get("name")
+                if own is not None and any(own == row.get("name") for _, row in points.get(layer, ())):
+                    msg = f"the name {own!r} stands twice in layer {layer!r}"
+                    raise DeclarationError(msg, where=place)
                 points.setdefault(layer, []).append((xyz, properties))
+                places[layer] = where
                 continue
             name = properties.get("name")
             if not isinstance(name, str) or not name:
@@ -59,13 +65,14 @@ def read_vectors(folder: Path, extent: RDExtent) -> Vectors:
             if name in items or name in points:
                 msg = f"the name {name!r} stands twice"
                 raise DeclarationError(msg, where=place)
+            places[name] = where
             items[name] = _line_or_polygon(name, geometry, properties, f"{place} ({name})", extent)
     for layer, rows in points.items():
         if layer in items:
             msg = f"{layer!r} is both a layer of points and a line or polygon"
             raise DeclarationError(msg, where=folder.name)
         items[layer] = _points(layer, rows)
-    return Vectors(items)
+    return Vectors(items, places)
 
 
 def _features(path: Path, where: str) -> list[dict[str, Any]]:
@@ -73,6 +80,9 @@ def _features(path: Path, where: str) -> list[dict[str, Any]]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         msg = f"cannot be read: {error.strerror}"
+        raise DeclarationError(msg, where=where) from None
+    except RecursionError:
+        msg = "nested too deep to be GeoJSON"
         raise DeclarationError(msg, where=where) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         msg = f"not valid GeoJSON: {error}"
@@ -176,8 +186,10 @@ def _line_or_polygon(
             xy = xy[:-1]
         _check_polygon(xy, where, extent)
         return Polygon(name, xy, properties)
-    msg = f"geometry {kind!r}; Point, LineString or Polygon is needed"
-    raise DeclarationError(msg, where=where, hint="split multi-part features in QGIS")
+    allowed = ("Point", "LineString", "Polygon")
+    msg = f"geometry {kind!r}; Point, LineString or Polygon is needed{nearest_name(str(kind), allowed)}"
+    hint = "split multi-part features in QGIS" if str(kind).startswith("Multi") else ""
+    raise DeclarationError(msg, where=where, hint=hint)
 
 
 def _check_polygon(xy: np.ndarray, where: str, extent: RDExtent) -> None:

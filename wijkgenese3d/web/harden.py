@@ -129,6 +129,8 @@ def _guard(rules: Rules) -> Any:
             if origin not in rules.origins and not is_own_origin(origin, request.host):
                 raise web.HTTPForbidden
             return await handler(request)
+        if request.path.rstrip("/").endswith("/ws"):
+            raise web.HTTPBadRequest(text="a WebSocket is needed here")
         response = await handler(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

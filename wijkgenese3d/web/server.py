@@ -26,7 +26,7 @@ from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
 from wijkgenese3d.web.ui.app_ui import AREA, TRIGGERS, make_ui
 
-__all__ = ["App", "make_app", "serve", "setting_of"]
+__all__ = ["App", "check_free", "make_app", "serve", "setting_of"]
 
 
 def setting_of(content: Content) -> BlockSetting:
@@ -202,7 +202,7 @@ def serve(
     UsageError
         The port is taken, or the host is none of this machine.
     """
-    _check_free(host, port)
+    check_free(host, port)
     app, stage = make_app(content, origins)
     shown = "localhost" if host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::") else host
 
@@ -217,8 +217,14 @@ def serve(
         stage.close()
 
 
-def _check_free(host: str, port: int) -> None:
-    """Say plainly that a port is taken, before anything heavy starts."""
+def check_free(host: str, port: int) -> None:
+    """Say plainly that a port is taken, before anything heavy starts.
+
+    Raises
+    ------
+    UsageError
+        The port is taken, or the host is none of this machine.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

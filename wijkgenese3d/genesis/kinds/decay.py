@@ -16,6 +16,9 @@ __all__ = ["Decay", "diffused"]
 STABLE = 0.2
 """Explicit steps of at most this kappa t / cell^2; 0.25 is the limit in two dimensions."""
 
+MOST_STEPS = 10_000
+"""More would take minutes, and leave a plain."""
+
 
 def diffused(
     ground: np.ndarray, weight: np.ndarray, kappa_t: float, cell: float, near: np.ndarray | None = None
@@ -81,6 +84,10 @@ class Decay(GroundStep):
     def change(self, work: Work) -> Change:
         """Lower where the surface sinks, deposit where it rises; the two volumes are equal."""
         cell = work.moment.site.grid.cell
+        if self.kappa_t > MOST_STEPS * STABLE * cell * cell:
+            most = MOST_STEPS * STABLE * cell * cell
+            msg = f"decay: kappa_t = {self.kappa_t:g} m2; at most {most:g} m2 is possible with these cells"
+            raise DeclarationError(msg)
         move = diffused(work.ground, work.value("mask"), self.kappa_t, cell, work.near) - work.ground
         return Change(
             lowered=np.maximum(-move, 0.0),

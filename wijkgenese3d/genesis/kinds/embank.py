@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.kinds.base import Change, Deposit, FieldText, GroundStep, Work
 from wijkgenese3d.genesis.kinds.incise import distance_to
 
@@ -47,8 +48,12 @@ class Embank(GroundStep):
 
     def change(self, work: Work) -> Change:
         """Thickness up to the body of the bank."""
+        width, side = work.value("width"), work.value("side")
+        if width.min() < 0 or side.min() <= 0:
+            msg = f"embank: width {width.min():g} m, side {side.min():g}; 0 or more, and above 0, are allowed"
+            raise DeclarationError(msg)
         away = work.moment.evaluate(distance_to(self.line))
-        body = work.value("crest") - np.maximum(away - work.value("width") / 2.0, 0.0) / work.value("side")
+        body = work.value("crest") - np.maximum(away - width / 2.0, 0.0) / side
         thickness = np.maximum(body - work.ground, 0.0) * work.value("mask")
         return Change(deposit=Deposit(work.mean(thickness), self.unit, self.lithology))
 

@@ -63,6 +63,9 @@ class Incise(GroundStep):
     def _profile(self, work: Work) -> np.ndarray:
         away = work.moment.evaluate(distance_to(self.line))
         floor, ground = work.value("floor"), work.ground
+        if work.value("half").min() < 0 or work.value("side").min() <= 0 or work.value("p").min() <= 0:
+            msg = "incise: 'half' must be 0 m or more, 'side' and 'p' above 0"
+            raise DeclarationError(msg)
         share = 1.0 - np.exp(
             -((np.maximum(away - work.value("half"), 0.0) / work.value("side")) ** work.value("p"))
         )

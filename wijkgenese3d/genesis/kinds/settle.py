@@ -59,8 +59,10 @@ class Rows:
                 f" {self.street:g} m with two rows of {self.setback:g} + {self.depth:g} m"
             )
             raise DeclarationError(msg)
-        if min(self.length, self.depth, self.street) <= 0 or min(self.gap, self.setback) < 0:
-            msg = f"rows in {self.polygon!r}: sizes must be above 0 m"
+        if min(self.length, self.depth, self.street) < 1 or min(self.gap, self.setback) < 0:
+            msg = (
+                f"rows in {self.polygon!r}: length, depth and street must be 1 m or more, gap and setback 0 m"
+            )
             raise DeclarationError(msg)
 
 
@@ -90,8 +92,8 @@ class Ribbon:
     sides: Literal["both", "left", "right"] = "both"
 
     def __post_init__(self) -> None:
-        if min(self.every, self.length, self.depth) <= 0:
-            msg = f"ribbon along {self.line!r}: sizes must be above 0 m"
+        if min(self.every, self.length, self.depth) < 1:
+            msg = f"ribbon along {self.line!r}: every, length and depth must be 1 m or more"
             raise DeclarationError(msg)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.kinds.base import Change, Deposit, FieldText, GroundStep, Work
 
 __all__ = ["AddThickness"]
@@ -31,6 +32,12 @@ class AddThickness(GroundStep):
     thick: FieldText
     mask: FieldText = 1.0
     lithology: int | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if isinstance(self.thick, (int, float)) and self.thick < 0:
+            msg = f"{self.kind}: thick = {self.thick:g} m; 0 m or more is needed"
+            raise DeclarationError(msg, hint="to take ground away, use erode, excavate or lower")
 
     def change(self, work: Work) -> Change:
         """Thickness = thick x mask where positive."""

@@ -55,8 +55,8 @@ def compass(angle: str) -> AbstractElement:
         "0 0 48 48",
         f"<g :style=\"{{transform: `rotate(${{{angle}}}deg)`, transformOrigin: '24px 24px'}}\">"
         '<circle cx="24" cy="24" r="22" fill="#FFFCF5" fill-opacity=".92" />'
-        '<path d="M24 6 30 27 24 23 18 27Z" fill="#5C5346" />'
-        '<text x="24" y="42" text-anchor="middle" font-size="12" font-weight="700" fill="#5C5346">'
+        '<path d="M24 16 31 40 24 35 17 40Z" fill="#5C5346" />'
+        '<text x="24" y="14" text-anchor="middle" font-size="12" font-weight="700" fill="#5C5346">'
         "N</text></g>",
         'class="compass"',
     )
