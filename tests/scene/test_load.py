@@ -174,6 +174,7 @@ CASES: list[tuple[str, str, str, str, str, list[str]]] = [
     ("word for a number", OLD, BY, "\"'abc' + 1\"", f"{H03}, step 1 (erode), by",
      ["'abc' stands where a number"]),
     ("bool in a step", OLD, BY, "true", f"{H03}, step 1 (erode)", ["by", "neither a number nor a text"]),
+    ("text for a number in a step", OLD, "reach = 12", 'reach = "12"', OLD, ["reach", "given: '12'"]),
     ("list in a step", OLD, BY, "[1, 2]", f"{H03}, step 1 (erode)", ["by"]),
     ("inf in a step", OLD, BY, "inf", f"{H03}, step 1 (erode), by", ["inf is not a finite number"]),
     ("unknown vector in a step", OLD, PAINT, "\"inside('camp_legio')\"",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 import re
 import tomllib
@@ -96,15 +97,12 @@ def read_step(table: Mapping[str, Any], where: str) -> Step:
         raise DeclarationError(msg, where=where, hint=f"kinds are {', '.join(KINDS)}")
     place = f"{where} ({name})"
     try:
-        step: Step = _adapter(name).validate_python(dict(table))
+        # Through JSON, where strict still takes a list for a tuple, but not "12" or true for 12.
+        step: Step = _adapter(name).validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:
         raise _first(error, KINDS[name], table, place) from None
     except DeclarationError as error:
         raise error.at(place) from None
-    for key, text in step.texts():
-        if isinstance(_value(table, key), bool):
-            msg = f"key {key!r}: {text!r} is neither a number nor a text"
-            raise DeclarationError(msg, where=place)
     texts = {key for key, _ in step.texts()}
     for key, value in _numbers(step):
         # Field expressions say so themselves.
@@ -127,12 +125,6 @@ def _numbers(part: Any, prefix: str = "") -> Iterator[tuple[str, float]]:
     elif isinstance(part, tuple):
         for index, value in enumerate(part):
             yield from _numbers(value, f"{prefix}.{index + 1}")
-
-
-def _value(table: Any, key: str) -> Any:
-    for part in key.split("."):
-        table = table[int(part) - 1] if isinstance(table, list) else table.get(part)
-    return table
 
 
 def _first(error: ValidationError, model: Any, table: Mapping[str, Any], where: str) -> DeclarationError:
@@ -158,6 +150,9 @@ def _first(error: ValidationError, model: Any, table: Mapping[str, Any], where: 
         return DeclarationError(msg, where=where)
     given = first.get("input")
     message = first["msg"].removeprefix("Value error, ")
+    if dataclasses.is_dataclass(model) and first["loc"][-1] in ("str", "float"):
+        # One arm of a field expression: it may be a number or a text.
+        place, message = place.rpartition(".")[0], "neither a number nor a text"
     msg = f"key {place!r}: {message} (given: {str(given)[:80]!r})"
     if first["type"] == "literal_error":
         expected = str(first.get("ctx", {}).get("expected", ""))
