@@ -1,0 +1,125 @@
+/**
+ * What the components take: plain JSON. The app makes it in `wijkgenese3d/scene` and `wijkgenese3d/report`
+ * and puts it in its state; the static site packs the same. Texts come in the language that is shown.
+ * Places in a picture are fractions: x from its left edge, y from its upper edge, 0 to 1.
+ */
+
+export type Certainty = 'zeker' | 'waarschijnlijk' | 'aanname'
+export type Alliance = 'natuur' | 'bebouwing' | 'mens'
+export type Density = 'work' | 'zaal' | 'kiosk'
+/** Words of the interface by key; a component falls back to the key itself. */
+export type Words = Record<string, string>
+export type Place = [x: number, y: number]
+
+/** A stop of the timeline, oldest first. */
+export interface Stop {
+  id: string
+  /** Number in the cell, such as "150.000"; what it counts stands in the era above it. */
+  number: string
+  /** Full date in words. */
+  label: string
+  short: string
+  title: string
+  certainty: Certainty
+  /** False for an extra stop that is a tick between two cells. */
+  cell: boolean
+  /** True where no picture can be made. */
+  missing: boolean
+}
+
+/** A run of cells that count in the same way: "jaar geleden", "v.Chr.", "n.Chr.". */
+export interface Era { name: string; span: number }
+
+/** A planning period over the cells first..last (numbers of cells, ticks not counted, from 0). */
+export interface Band { nr: number; name: string; short: string; first: number; last: number }
+
+/** A typed year that lies between two stops: `after` is the index of the stop before it. */
+export interface Moment { label: string; sentence: string; after: number }
+
+/** A colour with its pattern and the ink of the pattern; pattern names are those of the legend files. */
+export interface Swatch { key: string; name: string; colour: string; pattern: string; ink: string }
+
+export interface LegendGroup { key: string; title: string; items: Swatch[] }
+
+export interface Story {
+  date: string
+  certainty: Certainty
+  certainty_words: string
+  title: string
+  text: string
+  /** "Planperiode 6 van 7: ..."; empty where there is none. */
+  plan: string
+  alliances: { key: Alliance; name: string; text: string }[]
+  /** Points to look at; a click asks the app to fly there. */
+  look_at: { nr: number; text: string }[]
+  lesson: string
+  certainty_note: string
+  sources: string
+}
+
+/** One layer of the ground under a spot; depths in m below the ground of the slice. */
+export interface CoreInterval {
+  depth_top: number
+  depth_base: number
+  /** Plain words, such as "Grof zand". */
+  name: string
+  /** The same with its thickness, such as "Opgebracht, 1 m". */
+  text: string
+  colour: string
+  pattern: string
+  ink: string
+  /** Of the shape: how sure its lower boundary is. */
+  certainty: Certainty
+  /** Who put it there and when, in words. */
+  event: string
+  event_certainty: Certainty
+}
+
+/** A bracket beside the log, such as "Smeltwater". */
+export interface CoreZone { name: string; depth_top: number; depth_base: number }
+
+/** One stop in the time-height diagram; `ground` in m NAP, null where there is none. */
+export interface CoreBar {
+  id: string
+  index: number
+  label: string
+  ground: number | null
+  cover: string
+  cover_colour: string
+  certainty: Certainty
+}
+
+export interface Core {
+  /** Such as "Hengstdalseweg, 42 m NAP". */
+  where: string
+  ground: number
+  /** Depth of the log, m. */
+  depth: number
+  intervals: CoreInterval[]
+  zones: CoreZone[]
+  bars: CoreBar[]
+  /** Today's ground, m NAP: the dashed line. */
+  today: number
+  /** Index of the stop that is shown. */
+  index: number
+  /** One sentence about this stop. */
+  sentence: string
+  /** A note on a bar that stands out, such as "dam: +12 m"; index of the bar. */
+  note: { index: number; text: string } | null
+}
+
+/** A name on the block: its plate at `at`, the place that it names at `foot`. */
+export interface Label { id: string; text: string; at: Place; foot: Place; certainty: Certainty | null }
+
+/** What is written over the picture, computed with the same camera. */
+export interface Overlay {
+  labels: Label[]
+  scale: { a: Place; b: Place; text: string } | null
+  ticks: { at: Place; text: string }[]
+  /** Names of the sides that are in view; `angle` in degrees, clockwise. */
+  sides: { at: Place; angle: number; text: string }[]
+  /** Direction of north in the picture, degrees clockwise from up; length of the needle 0 to 1. */
+  north: { angle: number; length: number }
+  /** Rings: the probe ("pin") and the points of `look_at` (with their number). */
+  pins: { at: Place; text: string; kind: 'pin' | 'look' }[]
+}
