@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgenese3d.genesis.noise import hashed, lattice, noise, noise_on_grid
+from wijkgenese3d.genesis.noise import lattice, noise, noise_on_grid
+from wijkgenese3d.model.hashing import hashed
 
 MASK = 0xFFFFFFFF
 

@@ -75,7 +75,7 @@ def test_all_faces_look_outward(ring):
 def test_red_and_grey_roofs():
     frame = LocalFrame(0.0, 0.0)
     features = [feature(HOUSE), feature(SHED, kind="kazerne")]
-    mesh = make_buildings(features, GRID, SLOPING, COLOURS, frame, grey_roofs={"kazerne"})
+    mesh = make_buildings(features, GRID, SLOPING, COLOURS, frame, {"kazerne": "grey"})
     up = face_normals(mesh.points, mesh.triangles)[:, 2] > 0.3
     roofs = mesh.colours[up].astype(int)
     east = mesh.points[mesh.triangles[up]][:, :, 0].min(axis=1) >= 40

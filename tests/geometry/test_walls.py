@@ -69,26 +69,62 @@ def test_texture_is_at_least_a_metre_by_half_a_metre(walls):
     assert walls["east"].texture.shape[0] == 48
 
 
+def a_section(a_stack, y=426700.0):
+    return make_section(a_stack, FABRICS, SectionLine.along([(188400.0, y), (188420.0, y)]), dz=0.25)
+
+
 def test_colours_are_lithology_with_a_third_of_the_unit(a_stack, colours):
-    line = SectionLine.along([(188400.0, 426700.0), (188420.0, 426700.0)])
-    section = make_section(a_stack, FABRICS, line, dz=0.25)
-    image = paint_section(section, np.full(20, 100.0) + section.ground * 0, colours)
+    section = a_section(a_stack)
     k = int(np.argmin(abs(section.z + 1.6)))
-    expected = colours.ground[3, 6] * 0.45 + np.array(colours.paper) * 0.55
-    assert image[k, 10] == pytest.approx(expected, abs=1)
     bright = paint_section(section, np.full(20, 0.0), colours)
-    assert bright[k, 10].tolist() == colours.ground[3, 6].tolist()
+    share = (bright[k] == colours.ground[3, 6]).all(axis=1).mean()
+    assert share > 0.6
+    # What is not bare carries the ink of the pattern: sand has dots.
+    inked = paint_section(section, np.full(20, 0.0), colours, exaggeration=60.0)
+    rows = inked[section.z < -1.2].reshape(-1, 3).astype(int)
+    assert (np.abs(rows - colours.ground[3, 6]).sum(axis=1) > 60).any()
+
+
+def test_the_deeper_the_more_it_fades(a_stack, colours):
+    section = a_section(a_stack)
+    k = int(np.argmin(abs(section.z + 1.6)))
+    own, paper = colours.ground[3, 6].astype(float), np.array(colours.paper)
+    images = [paint_section(section, np.full(20, today), colours) for today in (30.0, 50.0, 90.0)]
+    found = [np.median(image[k], axis=0) for image in images]
+    kept = [np.linalg.norm(c - paper) / np.linalg.norm(own - paper) for c in found]
+    assert kept[0] == pytest.approx(0.45, abs=0.02)
+    assert kept[0] > kept[1] > kept[2]
+    assert kept[2] == pytest.approx(0.12, abs=0.02)
 
 
 def test_the_faded_part_begins_30_m_below_today(a_stack, colours):
-    line = SectionLine.along([(188400.0, 426710.0), (188420.0, 426710.0)])
-    section = make_section(a_stack, FABRICS, line, dz=0.25)
+    section = a_section(a_stack, 426710.0)
     faded = paint_section(section, np.full(20, 31.0), colours)
     plain = paint_section(section, np.full(20, -100.0), colours)
     differs = (faded != plain).any(axis=-1)
     rows = section.z[differs.any(axis=1)]
     assert rows.max() == pytest.approx(1.0, abs=0.51)
     assert differs[section.z < 0.4].all()
+
+
+def test_borders_are_drawn_by_their_certainty(a_stack, colours):
+    """On the border above the first metre: a line where it is certain, strokes, dots."""
+    section = a_section(a_stack)
+    k = int(np.argmin(abs(section.z + 0.875)))
+    ink = []
+    for sure in (0, 1, 2):
+        image = paint_section(section, np.full(20, 0.0), colours, certainty=np.full(14, sure, np.uint8))
+        ink.append((image[k - 1 : k + 2].astype(int).sum(axis=2).min(axis=0) < 270).mean())
+    assert ink[0] == 1.0
+    assert ink[0] > ink[1] > ink[2] > 0.2
+
+
+def test_every_ten_metres_below_today_are_marked(a_stack, colours):
+    section = a_section(a_stack)
+    marked = paint_section(section, np.full(20, 10.0 - 1.5), colours)
+    plain = paint_section(section, np.full(20, -100.0), colours)
+    rows = section.z[(marked != plain).any(axis=-1).any(axis=1)]
+    assert rows == pytest.approx([-1.875, -1.625, -1.375], abs=0.01)
 
 
 def test_a_fabric_on_a_wall_is_made_once_and_grows_upward(a_stack):

@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from wijkgenese3d.errors import DeclarationError
-from wijkgenese3d.genesis.noise import hashed, noise
+from wijkgenese3d.genesis.noise import noise
+from wijkgenese3d.model.hashing import hashed
 
 __all__ = ["Bedding", "Sheets"]
 

@@ -11,7 +11,7 @@ from wijkgenese3d.genesis.expressions import Call
 from wijkgenese3d.genesis.field_functions import argument_word, constant, on_grid, option_number
 from wijkgenese3d.genesis.functions_registry import FUNCTIONS, nearest
 from wijkgenese3d.genesis.moment import Moment
-from wijkgenese3d.genesis.noise import hashed
+from wijkgenese3d.model.hashing import hashed
 
 JITTER = 0.12
 """How far the middle of a parcel is moved, as a part of its size, unless the scene says otherwise."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from math import dist
 
 import numpy as np
@@ -49,7 +49,7 @@ def make_buildings(
     ground: np.ndarray,
     colours: BlockColours,
     frame: LocalFrame,
-    grey_roofs: Collection[str] = (),
+    roofs: Mapping[str, str] | None = None,
 ) -> ColouredMesh:
     """Return all buildings as one mesh.
 
@@ -59,8 +59,8 @@ def make_buildings(
         Polygons with a height above 0 are drawn, others are not.
     grid, ground
         Map cells and ground surface, (ny, nx), m NAP: what the buildings stand on.
-    grey_roofs : collection of str
-        Types of buildings with a grey roof; others are red.
+    roofs : mapping of str to str, optional
+        Type of building to ``grey`` or ``straw``; others have a red roof.
     """
     drawn = [f for f in features if f.geometry == "Polygon" and f.height > 0]
     if not drawn:
@@ -72,16 +72,17 @@ def make_buildings(
     levels = np.split(at, ends[:-1])
     taller = max(1.0, HEIGHT_SHARE * frame.exaggeration) / frame.exaggeration
     heights = np.array([f.height for f in drawn]) * taller
-    roofs = np.array([colours.roof_grey if f.type in grey_roofs else colours.roof for f in drawn])
+    kinds = {"grey": colours.roof_grey, "straw": colours.roof_straw}
+    roof = np.array([kinds.get((roofs or {}).get(f.type, ""), colours.roof) for f in drawn])
     gabled = np.array([_has_ridge(ring) for ring in rings])
     parts = []
     if gabled.any():
         which = np.flatnonzero(gabled)
         quads = np.stack([rings[i] for i in which])
         floor = np.stack([levels[i] for i in which])
-        parts.append(_gabled(quads, floor, heights[which], roofs[which], colours.plaster, frame))
+        parts.append(_gabled(quads, floor, heights[which], roof[which], colours.plaster, frame))
     parts.extend(
-        _flat(rings[i], levels[i], float(heights[i]), roofs[i], colours.plaster, frame)
+        _flat(rings[i], levels[i], float(heights[i]), roof[i], colours.plaster, frame)
         for i in np.flatnonzero(~gabled)
     )
     return ColouredMesh.merged(parts)

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wijkgenese3d.model.legend import Legend
+from wijkgenese3d.model.legend import Legend, LithologyClass, Unit
 
-__all__ = ["RGB", "BlockColours", "hex_to_rgb"]
+__all__ = ["COLOUR_SETS", "RGB", "BlockColours", "ground_colour", "hex_to_rgb"]
 
 RGB = tuple[int, int, int]
+
+CONTRAST, OFFICIAL = "contrast", "official"
+COLOUR_SETS = (CONTRAST, OFFICIAL)
+"""Colours of the ground: ours, which are told apart by everybody, and those of TNO."""
 
 TINT_SHARE = 0.35
 """How much of a unit's tint is mixed into the colour of its lithology."""
@@ -35,23 +39,34 @@ class BlockColours:
     ----------
     cover : (256, 3) uint8
         By code of land cover.
-    grain : (256,) float32
-        How much the tone of a land cover varies from place to place: a wood more than a street.
+    cover_patterns : tuple of str
+        Pattern by code of land cover; see :mod:`.pattern_tiles`.
     ground : (256, 16, 3) uint8
         By index of the unit and GeoTOP lithoclass: lithology with 35 % of the unit's tint.
+    inks : (16, 3) uint8
+        Ink of the pattern by lithoclass.
+    patterns : tuple of str
+        Pattern by lithoclass.
     others : RGB
         Of the things that have no class in the legend.
     """
 
     cover: np.ndarray
-    grain: np.ndarray
+    cover_patterns: tuple[str, ...]
     ground: np.ndarray
+    inks: np.ndarray
+    patterns: tuple[str, ...]
     ice: RGB = (226, 241, 250)
     ice_cut: RGB = (176, 208, 230)
     water: RGB = (57, 133, 177)
     plaster: RGB = (226, 208, 184)
     roof: RGB = (169, 67, 43)
     roof_grey: RGB = (95, 104, 117)
+    roof_straw: RGB = (190, 156, 96)
+    leaves: RGB = (71, 109, 79)
+    trunk: RGB = (92, 70, 52)
+    rail: RGB = (58, 52, 48)
+    sewer: RGB = (122, 62, 130)
     ink: RGB = (46, 38, 32)
     topsoil: RGB = (104, 82, 60)
     paper: RGB = (240, 233, 219)
@@ -61,18 +76,37 @@ class BlockColours:
     sky_bottom: RGB = (233, 224, 206)
 
     @classmethod
-    def of(cls, legend: Legend) -> BlockColours:
-        """Return the colours of a legend: its contrast palette."""
+    def of(cls, legend: Legend, colour_set: str = CONTRAST) -> BlockColours:
+        """Return the colours of a legend.
+
+        Parameters
+        ----------
+        legend : Legend
+        colour_set : str
+            One of :data:`COLOUR_SETS`: ``contrast`` mixes lithology and unit; ``official`` gives the
+            published colour of the lithology, and where the model has made ground its own.
+        """
         cover = np.full((256, 3), UNKNOWN, dtype=np.uint8)
-        grain = np.full(256, 0.02, dtype=np.float32)
+        cover_patterns = ["none"] * 256
         for item in legend.covers:
             cover[item.code] = hex_to_rgb(item.colour)
-            grain[item.code] += min(item.trees_per_ha, 120.0) * 0.0012
+            cover_patterns[item.code] = item.pattern
         ground = np.full((256, 16, 3), UNKNOWN, dtype=np.uint8)
+        inks = np.zeros((16, 3), dtype=np.uint8)
+        patterns = ["none"] * 16
+        for lithology in legend.lithologies:
+            inks[lithology.code] = hex_to_rgb(lithology.pattern_ink)
+            patterns[lithology.code] = lithology.pattern
         for unit in legend.units:
-            tint = np.array(hex_to_rgb(unit.tint))
             for lithology in legend.lithologies:
-                own = np.array(hex_to_rgb(lithology.colour_contrast))
-                mixed = own * (1 - TINT_SHARE) + tint * TINT_SHARE
-                ground[unit.index, lithology.code] = np.rint(mixed)
-        return cls(cover=cover, grain=grain, ground=ground)
+                ground[unit.index, lithology.code] = ground_colour(unit, lithology, colour_set)
+        return cls(cover, tuple(cover_patterns), ground, inks, tuple(patterns))
+
+
+def ground_colour(unit: Unit, lithology: LithologyClass, colour_set: str = CONTRAST) -> RGB:
+    """Return the colour of a lithology in a unit, as on the walls of the block."""
+    if colour_set == OFFICIAL:
+        return hex_to_rgb(lithology.colour_official)
+    own, tint = (np.array(hex_to_rgb(text)) for text in (lithology.colour_contrast, unit.tint))
+    r, g, b = np.rint(own * (1 - TINT_SHARE) + tint * TINT_SHARE).astype(int).tolist()
+    return r, g, b

@@ -1,81 +1,116 @@
-"""What lies on the ground, as a picture of it from above with the light baked in."""
+"""What lies on the ground, painted as a picture of it from above with the light baked in."""
 
 from __future__ import annotations
 
-import numpy as np
-from scipy.ndimage import gaussian_filter
+from dataclasses import dataclass, field
 
+import numpy as np
+
+from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
-from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.geometry.light import lit, shade
+from wijkgenese3d.geometry.light import lit
+from wijkgenese3d.geometry.light_on_ground import hill_shade, hollow_shade
+from wijkgenese3d.geometry.pattern_tiles import cover_tile
 from wijkgenese3d.model.frame import Grid
 
-__all__ = ["hill_shade", "hollow_shade", "make_drape"]
+__all__ = ["Drape", "Stroke", "paint_cover"]
 
-HOLLOW_SIZE = 70.0
-"""Reach of the darkening of hollows, m."""
-HOLLOW_DEPTH = 9.0
-"""A place so many metres below its surroundings is darkened fully."""
-HOLLOW_MOST = 0.24
+_EDGE = 0.80
+"""How light the line between two land covers is."""
 
 
-def make_drape(
-    grid: Grid,
-    ground: np.ndarray,
-    cover_grid: Grid,
-    land_cover: np.ndarray,
-    colours: BlockColours,
-    exaggeration: float,
-) -> np.ndarray:
-    """Return the texture of the terrain.
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """Pixels that a layer paints over the drape.
 
     Parameters
     ----------
+    layer : str
+        Key of the layer: it can be switched off.
+    index : (n,) int32
+        Flat index of the pixels.
+    colour : (n, 3) uint8
+        sRGB, the light already in it.
+    """
+
+    layer: str
+    index: np.ndarray
+    colour: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Drape:
+    """The texture of the terrain, layer by layer.
+
+    Parameters
+    ----------
+    wash : (h, w, 3) uint8
+        Land cover in its light; row 0 in the south.
+    strokes : tuple of Stroke
+        Roads, contours, shadows ..., in the order in which they are painted.
+    """
+
+    wash: np.ndarray = field(repr=False)
+    strokes: tuple[Stroke, ...] = ()
+
+    def texture(self, hidden: frozenset[str] = frozenset()) -> np.ndarray:
+        """Return the texture without the layers that are hidden, (h, w, 3) uint8."""
+        image = self.wash.copy()
+        flat = image.reshape(-1, 3)
+        for stroke in self.strokes:
+            if stroke.layer not in hidden:
+                flat[stroke.index] = stroke.colour
+        return image
+
+
+def paint_cover(
+    canvas: Canvas,
+    grid: Grid,
+    ground: np.ndarray,
+    land_cover: np.ndarray,
+    colours: BlockColours,
+    exaggeration: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Paint land cover: a flat wash, a sign per class, a line between classes.
+
+    Parameters
+    ----------
+    canvas : Canvas
     grid, ground
         Map cells and ground surface, (ny, nx), m NAP.
-    cover_grid, land_cover
-        Finer raster over the same box, and codes of land cover, (h, w) uint8.
+    land_cover : (h, w) uint8
+        Codes on the raster over which the canvas lies.
     exaggeration : float
         Slopes are lit as they are drawn.
 
     Returns
     -------
-    (h, w, 3) uint8
-        sRGB; row 0 in the south.
+    (rows, columns, 3) uint8 and (rows, columns) float32
+        The wash, and the bare light on the ground for what is painted over it.
     """
-    brightness = hill_shade(ground, grid.cell, exaggeration) * hollow_shade(ground, grid.cell)
-    x, y = np.meshgrid(cover_grid.x, cover_grid.y)
-    fine = Sampler(grid, x, y)(brightness).astype(np.float32)
-    fine *= 1.0 + colours.grain[land_cover] * _grain(cover_grid)
-    return lit(colours.cover[land_cover].astype(np.float32), fine)
+    light = resampled(
+        hill_shade(ground, grid.cell, exaggeration) * hollow_shade(ground, grid.cell), grid, canvas
+    )
+    codes = land_cover.ravel()[canvas.cover_index]
+    tiles, of_code = _tiles(colours, np.flatnonzero(np.bincount(codes.ravel(), minlength=256)))
+    brightness = light * canvas.wash
+    brightness *= tiles[(of_code[codes], *canvas.tile_index())]
+    brightness[_edges(codes)] *= _EDGE
+    return lit(colours.cover[codes].astype(np.float32), brightness), light
 
 
-def hill_shade(ground: np.ndarray, cell: float, exaggeration: float) -> np.ndarray:
-    """Return how light each cell is, (ny, nx); light from the north-west."""
-    rise_y, rise_x = (_slope(ground, axis) * (exaggeration / cell) for axis in (0, 1))
-    normals = np.stack((-rise_x, -rise_y, np.ones_like(rise_x)), axis=-1)
-    return shade(normals / np.linalg.norm(normals, axis=-1, keepdims=True))
+def _tiles(colours: BlockColours, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tiles of the patterns in use, (k, n, n), and which of them each code takes."""
+    names = sorted({colours.cover_patterns[code] for code in present})
+    of_code = np.zeros(256, dtype=np.uint8)
+    for code in present:
+        of_code[code] = names.index(colours.cover_patterns[code])
+    return np.stack([cover_tile(name) for name in names]), of_code
 
 
-def hollow_shade(ground: np.ndarray, cell: float) -> np.ndarray:
-    """Return how much light reaches each cell, 0.76-1: hollows are darker than what lies round them."""
-    around = gaussian_filter(np.asarray(ground, dtype=np.float64), HOLLOW_SIZE / cell, mode="nearest")
-    return np.asarray(1.0 - HOLLOW_MOST * np.clip((around - ground) / HOLLOW_DEPTH, 0.0, 1.0))
-
-
-def _slope(ground: np.ndarray, axis: int) -> np.ndarray:
-    """Rise per cell along an axis; level where there is one cell only."""
-    if ground.shape[axis] == 1:
-        return np.zeros(ground.shape)
-    return np.asarray(np.gradient(ground, axis=axis))
-
-
-def _grain(grid: Grid) -> np.ndarray:
-    """Return fixed noise, (ny, nx) float32, -1 to 1: a hash of the cell's place in RD."""
-    ix = np.floor(grid.x / grid.cell).astype(np.int64).astype(np.uint32)
-    iy = np.floor(grid.y / grid.cell).astype(np.int64).astype(np.uint32)
-    h = ix[None, :] * np.uint32(0x9E3779B1) ^ (iy[:, None] * np.uint32(0x85EBCA77))
-    h ^= h >> np.uint32(15)
-    h *= np.uint32(0x2C1B3C6D)
-    h ^= h >> np.uint32(12)
-    return (h >> np.uint32(8)).astype(np.float32) / np.float32(2**23) - np.float32(1.0)
+def _edges(codes: np.ndarray) -> np.ndarray:
+    """Pixels whose neighbour to the east or north is of another class."""
+    edge = np.zeros(codes.shape, dtype=bool)
+    edge[:, :-1] = codes[:, 1:] != codes[:, :-1]
+    edge[:-1] |= codes[1:] != codes[:-1]
+    return edge

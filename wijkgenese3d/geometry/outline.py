@@ -14,11 +14,14 @@ __all__ = ["make_outline"]
 DASH, GAP = 17.0, 13.0
 """Length of a stroke and of the gap after it, m."""
 ABOVE = 3.0
-"""Height above the ground, m."""
+"""Height above the ground, m of the drawing."""
+ABOVE_TREES = 20.0
 _STEP = 2.0
 
 
-def make_outline(ring: np.ndarray, grid: Grid, ground: np.ndarray, frame: LocalFrame) -> DashedLine | None:
+def make_outline(
+    ring: np.ndarray, grid: Grid, ground: np.ndarray, frame: LocalFrame, *, over_trees: bool = False
+) -> DashedLine | None:
     """Return the dashes along a closed ring; what lies outside the box is left out.
 
     Parameters
@@ -27,6 +30,8 @@ def make_outline(ring: np.ndarray, grid: Grid, ground: np.ndarray, frame: LocalF
         Corners, RD, m; closed where the last is not the first.
     grid, ground
         Map cells and ground surface, (ny, nx), m NAP.
+    over_trees : bool
+        Above the crowns of trees.
 
     Returns
     -------
@@ -42,7 +47,9 @@ def make_outline(ring: np.ndarray, grid: Grid, ground: np.ndarray, frame: LocalF
     e = grid.extent
     inside = (x >= e.xmin) & (x <= e.xmax) & (y >= e.ymin) & (y <= e.ymax)
     drawn = inside & (distance % (DASH + GAP) <= DASH)
-    points = frame.to_local(x, y, Sampler(grid, x, y)(ground) + ABOVE / frame.exaggeration)
+    points = frame.to_local(
+        x, y, Sampler(grid, x, y)(ground) + (ABOVE_TREES if over_trees else ABOVE) / frame.exaggeration
+    )
     ends = np.flatnonzero(np.diff(np.concatenate(([False], drawn, [False])).astype(np.int8)))
     pairs = ends.reshape(-1, 2)
     strokes = tuple(np.arange(a, b, dtype=np.int32) for a, b in pairs if b - a > 1)

@@ -17,6 +17,7 @@ from wijkgenese3d.geometry.colours import RGB, BlockColours
 from wijkgenese3d.geometry.lattice import Sampler, node_coordinates, to_nodes
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import TexturedMesh
+from wijkgenese3d.geometry.pattern_tiles import LEVELS, SIZE, ground_tile
 from wijkgenese3d.geometry.section import Section, SectionLine, make_section
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
@@ -40,9 +41,14 @@ _SHADE = {
     "north": (0.90, 0.91, 0.93),
     "east": (0.83, 0.85, 0.88),
 }
-_KEPT = 0.45
-"""Share of its own colour that the faded part keeps."""
+_KEPT = (0.45, 0.12)
+"""Share of its own colour that the faded part keeps, 30 m below today and :data:`_FADE_OVER` deeper."""
+_FADE_OVER, _FADE_STEPS = 40.0, 8
+_INK = 0.62
+"""Share of the ink of a pattern where it lies fully."""
+_CLASS_CONTACT = 0.40
 _DASH, _GAP = 14.0, 10.0
+_DOT, _DOT_EVERY = 3.0, 24.0
 _LINE = 0.5
 """Half the width of the dashed line, m."""
 _TOPSOIL = 0.6
@@ -84,7 +90,12 @@ def walls_of(grid: Grid, today_ground: np.ndarray) -> tuple[Wall, ...]:
 
 
 def make_wall(
-    wall: Wall, stack: LayerStack, fabrics: FabricImages, colours: BlockColours, frame: LocalFrame
+    wall: Wall,
+    stack: LayerStack,
+    fabrics: FabricImages,
+    colours: BlockColours,
+    frame: LocalFrame,
+    certainty: np.ndarray | None = None,
 ) -> TexturedMesh:
     """Return one wall: its vertices follow the nodes of the terrain, so that the two close exactly."""
     x, y, ground = _edge(stack.grid, stack.ground, wall.side)
@@ -95,57 +106,102 @@ def make_wall(
     uv = np.empty((2, len(x), 2), dtype=np.float32)
     uv[..., 0] = along
     uv[0, :, 1], uv[1, :, 1] = 0.0, (ground - stack.base) / height
-    texture = paint_section(section, wall.today, colours, _SHADE[wall.side])
+    texture = paint_section(
+        section,
+        wall.today,
+        colours,
+        _SHADE[wall.side],
+        exaggeration=frame.exaggeration,
+        certainty=certainty,
+    )
     outward = wall.side in ("south", "east")
     triangles = _strip(len(x), outward)
     return TexturedMesh(np.concatenate((bottom, top)), triangles, uv.reshape(-1, 2), texture)
 
 
 def paint_section(
-    section: Section, today: np.ndarray, colours: BlockColours, tone: tuple[float, float, float] = (1, 1, 1)
+    section: Section,
+    today: np.ndarray,
+    colours: BlockColours,
+    tone: tuple[float, float, float] = (1, 1, 1),
+    *,
+    exaggeration: float = 1.0,
+    certainty: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Return the colours of a section, (m, n, 3) uint8, row 0 at the base.
+    """Return the drawing of a section, (m, n, 3) uint8, row 0 at the base.
+
+    Lithology with its pattern; borders of units in ink (whole where they are certain, dashes where they
+    are likely, dots where they are assumed); topsoil; a dashed line 30 m below today's ground, dots at 10
+    and 20 m, and everything deeper faded.
 
     Parameters
     ----------
     section : Section
         What lies where.
     today : (n,)
-        Today's ground along the line, m NAP; 30 m below it the picture fades.
+        Today's ground along the line, m NAP.
     tone : three floats
         Light on the side, per colour channel.
+    exaggeration : float
+        Patterns are as wide as they are high in the drawing.
+    certainty : (k,) uint8, optional
+        By event: 0 certain, 1 likely, 2 assumed, for the border on top of what it put there.
     """
     palette, code_of = _palette(section, colours, tone)
-    code = code_of[section.unit, section.lithology & 15]
-    special = len(palette) // 2 - 2
-    contact = _contacts(section.unit)
-    code[contact] = special
+    half = len(palette) // (1 + _FADE_STEPS)
+    first = code_of[section.unit, section.lithology & 15]
+    between = _lithology_contacts(section)
+    code = first + np.where(between, np.uint16(LEVELS), _ink(section, colours, exaggeration))
+    special = half - 2
+    code[_contacts(section, certainty)] = special
     code[section.z[:, None] > section.ground - _TOPSOIL] = special + 1
-    limit = today - OFFICIAL_DEPTH
-    below = section.z[:, None] - limit
-    code[below < 0] += len(palette) // 2
+    below = section.z[:, None] - (today - OFFICIAL_DEPTH)
+    deep = np.clip(np.ceil(-below / (_FADE_OVER / _FADE_STEPS)), 0, _FADE_STEPS).astype(np.uint16)
+    code += deep * np.uint16(half)
+    under = section.z[:, None] < section.ground
     stroke = (section.line.distance % (_DASH + _GAP)) < _DASH
-    code[(np.abs(below) <= _LINE) & stroke & (section.z[:, None] < section.ground)] = special
+    code[(np.abs(below) <= _LINE) & stroke & under] = special
+    dot = (section.line.distance % _DOT_EVERY) < _DOT
+    for depth in (10.0, 20.0):
+        code[(np.abs(below - (OFFICIAL_DEPTH - depth)) <= _LINE) & dot & under] = special
     return np.asarray(np.take(palette, code, axis=0))
 
 
 def _palette(
     section: Section, colours: BlockColours, tone: tuple[float, float, float]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Colours by code, first as they are and then faded, and the code by unit and lithology."""
+    """Colours by code, first plain and then more and more faded; first code by unit and lithology.
+
+    Each class has one colour per step of ink, and one for its border with another lithology.
+    """
     units = int(colours.ground.shape[0])
     present = np.flatnonzero(np.bincount(section.unit.ravel(), minlength=units))
+    size = LEVELS + 1
     code_of = np.zeros((units, 16), dtype=np.uint16)
-    code_of[present] = (np.arange(len(present))[:, None] * 16 + np.arange(16)).astype(np.uint16)
+    first = (np.arange(len(present))[:, None] * 16 + np.arange(16)) * size
+    code_of[present] = first.astype(np.uint16)
+    own = colours.ground[present].reshape(-1, 1, 3).astype(np.float64)
+    ink = np.tile(colours.inks.astype(np.float64), (len(present), 1)).reshape(-1, 1, 3)
+    share = np.append(np.linspace(0.0, _INK, LEVELS), _CLASS_CONTACT)[None, :, None]
+    contact = np.broadcast_to(_rgb(colours.ink), ink.shape)
+    ink = np.concatenate((np.repeat(ink, LEVELS, axis=1), contact), axis=1)
+    inked = own * (1 - share) + ink * share
     plain = np.concatenate(
-        [
-            colours.ground[present].reshape(-1, 3),
-            _rgb(_mixed(colours.ink, colours.paper, 0.6)),
-            _rgb(colours.topsoil),
-        ]
+        (inked.reshape(-1, 3), _rgb(_mixed(colours.ink, colours.paper, 0.78)), _rgb(colours.topsoil))
     ) * np.asarray(tone)
-    faded = plain * _KEPT + np.asarray(colours.paper) * np.asarray(tone) * (1 - _KEPT)
-    return np.clip(np.rint(np.concatenate((plain, faded))), 0, 255).astype(np.uint8), code_of
+    paper = np.asarray(colours.paper) * np.asarray(tone)
+    faded = [plain * kept + paper * (1 - kept) for kept in np.linspace(*_KEPT, _FADE_STEPS)]
+    return np.clip(np.rint(np.concatenate((plain, *faded))), 0, 255).astype(np.uint8), code_of
+
+
+def _ink(section: Section, colours: BlockColours, exaggeration: float) -> np.ndarray:
+    """Step of ink on every pixel, (m, n) uint16: patterns on a lattice of drawn metres."""
+    names = sorted(set(colours.patterns))
+    tiles = np.stack([ground_tile(name) for name in names])
+    of_class = np.array([names.index(name) for name in colours.patterns], dtype=np.uint8)
+    row = np.floor(section.z * exaggeration).astype(np.int64) % SIZE
+    column = np.floor(section.line.distance).astype(np.int64) % SIZE
+    return tiles[of_class[section.lithology & 15], row[:, None], column[None, :]].astype(np.uint16)
 
 
 def _rgb(colour: RGB) -> np.ndarray:
@@ -158,14 +214,35 @@ def _mixed(a: RGB, b: RGB, share: float) -> RGB:
     return r, g, bl
 
 
-def _contacts(unit: np.ndarray) -> np.ndarray:
-    """Pixels on the border of two units, (m, n) bool: two rows or one column wide."""
+def _contacts(section: Section, certainty: np.ndarray | None) -> np.ndarray:
+    """Pixels on the border of two units, (m, n) bool, two rows wide, in strokes by certainty."""
+    unit = section.unit
     contact = np.zeros(unit.shape, dtype=bool)
     across = unit[1:] != unit[:-1]
     contact[1:] |= across
     contact[:-1] |= across
     contact[:, 1:] |= unit[:, 1:] != unit[:, :-1]
+    if certainty is None or not len(certainty):
+        return contact
+    # The border was made by what lies on it: of two neighbours the younger event.
+    y, x = np.nonzero(contact)
+    event = section.event
+    above = np.minimum(y + 1, len(event) - 1)
+    known = np.where(event[above, x] < len(certainty), event[above, x], event[y, x])
+    sure = certainty[np.minimum(known, len(certainty) - 1)]
+    place = section.line.distance[x]
+    keep = np.choose(sure, [np.ones(len(x), bool), place % 12.0 < 8.0, place % 6.0 < 3.0])
+    contact[y, x] = keep
     return contact
+
+
+def _lithology_contacts(section: Section) -> np.ndarray:
+    """Pixels on the border of two lithologies of one unit, (m, n) bool, one pixel wide."""
+    kind = section.lithology
+    line = np.zeros(kind.shape, dtype=bool)
+    line[1:] = (kind[1:] != kind[:-1]) & (section.unit[1:] == section.unit[:-1])
+    line[:, 1:] |= (kind[:, 1:] != kind[:, :-1]) & (section.unit[:, 1:] == section.unit[:, :-1])
+    return line
 
 
 def _edge(grid: Grid, ground: np.ndarray, side: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyvista as pv
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
+from vtkmodules.vtkRenderingCore import vtkTexture
 
 from wijkgenese3d.geometry.block import BlockPicture
 from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.mesh import TexturedMesh
+from wijkgenese3d.geometry.paper import make_paper
 from wijkgenese3d.geometry.turntable import CameraView
+from wijkgenese3d.render.ink import draw_ink
 from wijkgenese3d.render.outline_visual import OutlineVisual
 from wijkgenese3d.render.visual import ColouredVisual, TexturedVisual
+from wijkgenese3d.render.vtk_arrays import image_data
 
 __all__ = ["Stage"]
 
@@ -37,16 +44,23 @@ class Stage:
         renderer = self._plotter.renderer
         renderer.SetTwoSidedLighting(False)
         renderer.SetAutomaticLightCreation(False)
-        self._plotter.set_background(_unit(colours.sky_bottom), top=_unit(colours.sky_top))
+        renderer.SetBackgroundTexture(_texture(make_paper(colours.sky_top, colours.sky_bottom)))
+        renderer.SetTexturedBackground(True)
+        self._ink = colours.ink
+        self._shadow = TexturedVisual(renderer)
+        self._shadow.actor.ForceTranslucentOn()
+        self._shadow_of: TexturedMesh | None = None
         self._plotter.camera.parallel_projection = True
         self._terrain = TexturedVisual(renderer)
         self._walls = [TexturedVisual(renderer) for _ in range(4)]
         self._buildings = ColouredVisual(renderer)
+        self._trees = ColouredVisual(renderer)
         self._water = ColouredVisual(renderer)
         self._ice = ColouredVisual(renderer)
         self._outline = OutlineVisual(renderer, colours.boundary, colours.boundary_casing)
         self._size = size
         self._picture: BlockPicture | None = None
+        self._hidden: frozenset[str] = frozenset()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -62,13 +76,17 @@ class Stage:
 
     def show(self, picture: BlockPicture) -> None:
         """Put a picture on the stage in place of the one before."""
-        self._terrain.show(picture.terrain)
+        self._terrain.show(replace(picture.terrain, texture=picture.drape.texture(self._hidden | {"sewer"})))
         for visual, mesh in zip(self._walls, picture.walls, strict=True):
             visual.show(mesh)
         self._buildings.show(picture.buildings)
+        self._trees.show(picture.trees)
         self._water.show(picture.water)
         self._ice.show(picture.ice)
         self._outline.show(picture.outline)
+        if picture.shadow is not self._shadow_of:
+            self._shadow.show(picture.shadow)
+            self._shadow_of = picture.shadow
         self._picture = picture
 
     def set_camera(self, view: CameraView) -> None:
@@ -79,20 +97,41 @@ class Stage:
         camera.up = tuple(view.up)
         camera.parallel_scale = view.height / 2
 
-    def image(self) -> np.ndarray:
-        """Draw, and return the image, (height, width, 3) uint8, its first row above."""
+    def image(self, *, sharp: bool = False) -> np.ndarray:
+        """Draw, and return the image, (height, width, 3) uint8, its first row above.
+
+        Parameters
+        ----------
+        sharp : bool
+            With lines of ink; takes longer.
+        """
         self._plotter.renderer.ResetCameraClippingRange()
         self._window.Render()
         width, height = self._size
         pixels = vtkUnsignedCharArray()
         self._window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
-        return np.ascontiguousarray(vtk_to_numpy(pixels).reshape(height, width, 3)[::-1])
+        image = vtk_to_numpy(pixels).reshape(height, width, 3)
+        if sharp:
+            pixel = 2 * self._plotter.camera.parallel_scale / height
+            image = draw_ink(image, self._depth(), pixel, self._ink)
+        return np.ascontiguousarray(image[::-1])
+
+    def _depth(self) -> np.ndarray:
+        """Return the distance from the camera, (height, width) float32, its first row below."""
+        width, height = self._size
+        values = vtkFloatArray()
+        self._window.GetZbufferData(0, 0, width - 1, height - 1, values)
+        near, far = self._plotter.camera.clipping_range
+        depth = vtk_to_numpy(values).reshape(height, width)
+        return np.asarray(near + depth * np.float32(far - near))
 
     def close(self) -> None:
         """Give the window and all that was made for it back."""
         self._plotter.close()
 
 
-def _unit(colour: tuple[int, int, int]) -> tuple[float, float, float]:
-    r, g, b = colour
-    return r / 255, g / 255, b / 255
+def _texture(image: np.ndarray) -> vtkTexture:
+    texture = vtkTexture()
+    texture.SetInputDataObject(image_data(image))
+    texture.InterpolateOn()
+    return texture

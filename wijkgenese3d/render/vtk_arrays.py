@@ -46,11 +46,11 @@ def dashed_polydata(line: DashedLine) -> vtkPolyData:
 
 
 def image_data(image: np.ndarray) -> vtkImageData:
-    """Return an image of (h, w, 3) uint8, its first row below."""
-    height, width = image.shape[:2]
+    """Return an image of (h, w, 3) or (h, w, 4) uint8, its first row below."""
+    height, width, channels = image.shape
     data = vtkImageData()
     data.SetDimensions(width, height, 1)
-    data.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(image).reshape(-1, 3)))
+    data.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(image).reshape(-1, channels)))
     return data
 
 

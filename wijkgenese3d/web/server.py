@@ -36,9 +36,11 @@ def setting_of(content: Content) -> BlockSetting:
         today_ground=content.today_ground,
         fabrics=content.fabrics,
         colours=BlockColours.of(content.legend),
+        base=content.base,
         exaggeration=content.exaggeration,
         boundary=content.boundary,
-        grey_roofs=content.grey_roofs,
+        roofs=dict.fromkeys(content.grey_roofs, "grey"),
+        covers=content.legend.covers,
     )
 
 

@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+
+from wijkgenese3d.geometry.canvas import Canvas
+from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.strokes import Paint, contour_strokes, line_strokes, shadow_strokes
+from wijkgenese3d.model.features import Feature
+from wijkgenese3d.model.frame import Grid, RDExtent
+from wijkgenese3d.model.legend import read_legend
+
+LEGEND = read_legend()
+COLOURS = BlockColours.of(LEGEND)
+STREET = LEGEND.cover("straat").code
+WIDE, HIGH = 120, 60
+
+
+@pytest.fixture
+def paint():
+    grid = Grid(RDExtent(188400.0, 426700.0, 188520.0, 426760.0), 5.0)
+    grey, light = np.full((HIGH, WIDE, 3), 200, np.uint8), np.ones((HIGH, WIDE), np.float32)
+    return Paint(Canvas.over(grid), grey, light)
+
+
+def line(kind, *xy, width=8.0):
+    sure = ("zeker", "zeker", "mens")
+    return Feature("a.1", "line", kind, "LineString", xy, 1900, 2000, 0, *sure, width=width)
+
+
+ACROSS = ((188410.0, 426720.0), (188500.0, 426720.0))
+
+
+def where(strokes, layer):
+    mask = np.zeros(HIGH * WIDE, bool)
+    for stroke in strokes:
+        if stroke.layer == layer:
+            mask[stroke.index] = True
+    return mask.reshape(HIGH, WIDE)
+
+
+def test_a_road_lies_where_it_is_as_wide_as_it_is(paint):
+    there = where(line_strokes(paint, [line("straat", *ACROSS)], lambda _: STREET, COLOURS), "roads")
+    assert there[20, 50]
+    assert not there[20, 5]
+    assert not there[20, 110]
+    rows = np.flatnonzero(there[:, 50])
+    assert (rows.min(), rows.max()) == pytest.approx((15, 24), abs=1)
+    # In the colour of its class; its edges are darker.
+    assert abs(paint.image[20, 50].astype(int) - COLOURS.cover[STREET]).max() < 30
+    assert paint.image[rows.min(), 50].sum() < 0.85 * paint.image[20, 50].sum()
+
+
+def test_a_line_without_a_class_is_not_drawn(paint):
+    assert line_strokes(paint, [line("straat", *ACROSS)], lambda _: 0, COLOURS) == []
+
+
+def test_rails_channels_and_sewers_belong_to_their_layers(paint):
+    lines = [line(kind, *ACROSS) for kind in ("tram", "waterleiding", "riool")]
+    strokes = line_strokes(paint, lines, lambda _: 0, COLOURS)
+    assert {stroke.layer for stroke in strokes} == {"roads", "water", "sewer"}
+    # A sewer is dashed: along its axis its colour comes and goes.
+    pipe = [s for s in strokes if s.layer == "sewer"][1]
+    mask = np.zeros(HIGH * WIDE, bool)
+    mask[pipe.index] = True
+    along = mask.reshape(HIGH, WIDE)[19:22, 12:98].any(axis=0)
+    assert 0.4 < along.mean() < 0.85
+
+
+def test_contours_follow_whole_steps(paint):
+    heights = np.tile(np.linspace(0, 10, WIDE, endpoint=False), (HIGH, 1))
+    there = where(contour_strokes(paint, heights), "contours")
+    assert np.flatnonzero(there[30]).tolist() == [29, 59, 89]
+    assert paint.image[30, 29, 0] == 160
+
+
+def test_shadows_fall_to_the_south_east(paint):
+    ring = np.array([(188450.0, 426725.0), (188460.0, 426725.0), (188460.0, 426735.0), (188450.0, 426735.0)])
+    there = where(shadow_strokes(paint, [ring], [10.0], "houses"), "houses")
+    rows, columns = np.nonzero(there)
+    assert columns.mean() > 56
+    assert rows.mean() < 29
+    assert not there[45].any()
+    assert paint.image.min() < 150
+    assert shadow_strokes(paint, [], [], "houses") == []

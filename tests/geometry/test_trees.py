@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+
+from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.mesh import face_normals
+from wijkgenese3d.geometry.trees import TALLEST, make_trees, plant_trees
+from wijkgenese3d.model.frame import Grid, RDExtent
+from wijkgenese3d.model.legend import read_legend
+
+COLOURS = BlockColours.of(read_legend())
+GRID = Grid(RDExtent(188400.0, 426700.0, 188800.0, 427000.0), 5.0)
+WOOD, GRASS, STREET = 3, 5, 10
+
+
+def per_ha(**numbers):
+    table = np.zeros(256)
+    table[WOOD], table[GRASS] = numbers.get("wood", 105), numbers.get("grass", 2)
+    return table
+
+
+def cover():
+    codes = np.full(GRID.refined(2).shape, GRASS, np.uint8)
+    codes[:, 80:] = WOOD
+    codes[50:54] = STREET
+    return codes
+
+
+def test_as_many_as_the_land_cover_says():
+    trees = plant_trees(GRID.refined(2), cover(), per_ha())
+    west = trees.x < 188600
+    wood_ha, grass_ha = (200 * (300 - 10) / 1e4 for _ in range(2))
+    assert (~west).sum() == pytest.approx(105 * wood_ha, rel=0.12)
+    assert west.sum() == pytest.approx(2 * grass_ha, abs=9)
+    on_street = (trees.y > 426825) & (trees.y < 426835)
+    assert not on_street.any()
+
+
+def test_a_tree_stays_where_it_is():
+    """In another window, and when trees come beside it."""
+    few, many = (plant_trees(GRID.refined(2), cover(), per_ha(wood=n)) for n in (40, 105))
+    places = set(zip(many.x.tolist(), many.y.tolist(), strict=True))
+    assert set(zip(few.x.tolist(), few.y.tolist(), strict=True)) <= places
+    part = Grid(RDExtent(188500.0, 426700.0, 188800.0, 427000.0), 5.0)
+    window = plant_trees(part.refined(2), cover()[:, 40:], per_ha())
+    inner = window.x > 188505
+    assert set(zip(window.x[inner].tolist(), window.y[inner].tolist(), strict=True)) <= places
+
+
+def test_only_the_middle_of_a_wood_is_seen_from_above():
+    trees = plant_trees(GRID.refined(2), cover(), per_ha())
+    assert not trees.dense[trees.x < 188610].any()
+    assert not trees.dense[trees.x > 188786].any()
+    middle = (trees.x > 188650) & (trees.x < 188750) & (trees.y > 426900) & (trees.y < 426950)
+    assert trees.dense[middle].all()
+
+
+def test_faces_are_few_and_look_outward():
+    trees = plant_trees(GRID.refined(2), cover(), per_ha())
+    ground = np.tile(GRID.x / 1000.0, (GRID.ny, 1))
+    frame = LocalFrame.of(GRID.extent, 4.0)
+    mesh = make_trees(trees, GRID, ground, COLOURS, frame)
+    assert len(mesh.triangles) == 5 * trees.dense.sum() + 10 * (~trees.dense).sum()
+    upper = mesh.triangles[: 5 * len(trees)]
+    assert (face_normals(mesh.points, upper)[:, 2] > 0).all()
+    lower = mesh.triangles[5 * len(trees) :]
+    assert (face_normals(mesh.points, lower)[:, 2] < 0).all()
+
+
+def test_trees_stand_on_the_ground_and_do_not_grow_with_the_exaggeration():
+    trees = plant_trees(GRID.refined(2), cover(), per_ha())
+    ground = np.full(GRID.shape, 7.0)
+    for factor in (1.0, 4.0, 10.0):
+        mesh = make_trees(trees, GRID, ground, COLOURS, LocalFrame.of(GRID.extent, factor))
+        height = mesh.points[:, 2] - 7.0 * factor
+        assert height.min() == pytest.approx(0, abs=1e-4)
+        assert height.max() == pytest.approx(trees.radius.max() * 1.9 * min(factor, TALLEST), rel=1e-4)
+
+
+def test_no_trees_no_mesh():
+    bare = np.full(GRID.refined(2).shape, STREET, np.uint8)
+    trees = plant_trees(GRID.refined(2), bare, per_ha())
+    assert make_trees(trees, GRID, np.zeros(GRID.shape), COLOURS, LocalFrame.of(GRID.extent)) is None

@@ -1,0 +1,129 @@
+"""What a drape is painted on: its pixels, and the unevenness of hand and paper, the same in all slices."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wijkgenese3d.geometry.pattern_tiles import COVER_SIZE
+from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.model.hashing import hashed
+
+__all__ = ["Canvas", "resampled", "smooth_noise"]
+
+PIXEL = 1.0
+"""Side of a pixel, m, where the box is not too large for it."""
+LARGEST = 4096
+"""Most pixels a side: what a texture may have in all OpenGL."""
+_WASH, _GRAIN = 0.05, 0.022
+_WARP, _WARP_SIZE = 1.3, 9.0
+
+
+@dataclass(frozen=True, eq=False)
+class Canvas:
+    """The pixels of a drape.
+
+    Parameters
+    ----------
+    xmin, ymin : float
+        South-west corner, RD, m.
+    pixel : float
+        Side of a pixel, m.
+    shape : (rows, columns)
+        Row 0 in the south.
+    cover_index : (rows, columns) int32
+        Cell of the land cover raster (flat) that each pixel shows; borders waver by about a metre.
+    wash : (rows, columns) float32
+        How light the wash is, about 1.
+    """
+
+    xmin: float
+    ymin: float
+    pixel: float
+    shape: tuple[int, int]
+    cover_index: np.ndarray = field(repr=False)
+    wash: np.ndarray = field(repr=False)
+
+    @classmethod
+    def over(cls, cover_grid: Grid) -> Canvas:
+        """Return the canvas over the box of a raster of land cover."""
+        e = cover_grid.extent
+        pixel = max(PIXEL, e.width / LARGEST, e.height / LARGEST)
+        shape = (max(1, round(e.height / pixel)), max(1, round(e.width / pixel)))
+        x = e.xmin + (np.arange(shape[1]) + 0.5) * pixel
+        y = e.ymin + (np.arange(shape[0]) + 0.5) * pixel
+        column = _cell(x[None, :] + _WARP * smooth_noise(x, y, _WARP_SIZE, 61), e.xmin, cover_grid.cell)
+        row = _cell(y[:, None] + _WARP * smooth_noise(x, y, _WARP_SIZE, 62), e.ymin, cover_grid.cell)
+        index = np.clip(row, 0, cover_grid.ny - 1) * np.int32(cover_grid.nx)
+        index += np.clip(column, 0, cover_grid.nx - 1)
+        return cls(e.xmin, e.ymin, pixel, shape, index, _wash(x, y))
+
+    def tile_index(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the row (rows, 1) and column (1, columns) in a tile of land cover, anchored in RD."""
+        rows, columns = (
+            np.floor(start + (np.arange(n) + 0.5) * self.pixel).astype(np.int64) % COVER_SIZE
+            for start, n in ((self.ymin, self.shape[0]), (self.xmin, self.shape[1]))
+        )
+        return rows[:, None], columns[None, :]
+
+    def to_pixels(self, xy: np.ndarray) -> np.ndarray:
+        """Return column and row of points (n, 2) in RD, as numbers with a fraction."""
+        return np.asarray((np.asarray(xy, dtype=np.float64) - (self.xmin, self.ymin)) / self.pixel)
+
+
+def _cell(place: np.ndarray, start: float, cell: float) -> np.ndarray:
+    return np.floor((place - start) / cell).astype(np.int32)
+
+
+def _wash(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Uneven wash of a brush, and the grain of the paper."""
+    soft = smooth_noise(x, y, 70.0, 63) + 0.6 * smooth_noise(x, y, 17.0, 64)
+    i, j = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+    grain = hashed(i[None, :], j[:, None], 65).astype(np.float32) / np.float32(2**31) - np.float32(1)
+    return np.asarray(1.0 + _WASH * soft + _GRAIN * grain, dtype=np.float32)
+
+
+def smooth_noise(x: np.ndarray, y: np.ndarray, size: float, seed: int) -> np.ndarray:
+    """Return smooth noise on a grid, (len(y), len(x)) float32, about -1 to 1, anchored in RD.
+
+    A lattice of hashed numbers joined by cubic weights, as two products of small matrices.
+    """
+    (i0, across), (j0, along) = _weights(x, size), _weights(y, size)
+    i, j = i0 + np.arange(across.shape[1]), j0 + np.arange(along.shape[1])
+    values = hashed(i[None, :], j[:, None], seed).astype(np.float32) / np.float32(2**31) - np.float32(1)
+    return np.asarray(along @ values @ across.T)
+
+
+def _weights(place: np.ndarray, size: float) -> tuple[int, np.ndarray]:
+    """First lattice number, and the B-spline weights of the lattice at each place, (n, k) float32."""
+    at = np.asarray(place) / size
+    low = np.floor(at).astype(np.int64)
+    first = int(low.min()) - 1
+    t = at - low
+    cubic = ((1 - t) ** 3, 3 * t**3 - 6 * t**2 + 4, -3 * t**3 + 3 * t**2 + 3 * t + 1, t**3)
+    weights = np.zeros((len(at), int(low.max()) + 3 - first), dtype=np.float32)
+    rows = np.arange(len(at))
+    for k, part in enumerate(cubic):
+        # A B-spline flattens: brought back to about -1 to 1.
+        weights[rows, low - 1 + k - first] = part / 6.0 * math.sqrt(2.0)
+    return first, weights
+
+
+def resampled(raster: np.ndarray, grid: Grid, canvas: Canvas) -> np.ndarray:
+    """Return a raster at the pixels of a canvas, float32: linear, level beyond the outer cell centres."""
+    weights = []
+    for n, start, count, edge in (
+        (grid.ny, canvas.ymin, canvas.shape[0], grid.extent.ymin),
+        (grid.nx, canvas.xmin, canvas.shape[1], grid.extent.xmin),
+    ):
+        at = (start - edge + (np.arange(count) + 0.5) * canvas.pixel) / grid.cell - 0.5
+        at = np.clip(at, 0.0, n - 1.0)
+        low = np.minimum(at.astype(np.int64), max(n - 2, 0))
+        weights.append((low, np.minimum(low + 1, n - 1), (at - low).astype(np.float32)))
+    (y0, y1, wy), (x0, x1, wx) = weights
+    values = np.asarray(raster, dtype=np.float32)
+    rows = values[y0] + (values[y1] - values[y0]) * wy[:, None]
+    left = rows[:, x0]
+    return np.asarray(left + (rows[:, x1] - left) * wx[None, :])

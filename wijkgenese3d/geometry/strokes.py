@@ -1,0 +1,198 @@
+"""What layers paint over the land cover: roads and rails, sewers, contours, shadows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw
+from scipy.ndimage import gaussian_filter
+
+from wijkgenese3d.geometry.canvas import Canvas
+from wijkgenese3d.geometry.colours import RGB, BlockColours
+from wijkgenese3d.geometry.drape import Stroke
+from wijkgenese3d.geometry.light import lit
+from wijkgenese3d.model.features import Feature
+
+__all__ = ["Paint", "contour_strokes", "line_strokes", "shadow_strokes"]
+
+CONTOUR_EVERY = 2.5
+"""Interval of the contours, m."""
+_CONTOUR = 0.80
+_KERB = 0.72
+"""How light the edge of a road is."""
+_SHADOW = 0.40
+SHADOW_TOWARDS = (0.74, -0.67)
+"""Direction of shadows on the ground, x east, y north: away from the light."""
+_DASH, _GAP = 9.0, 6.0
+
+THIN = {
+    "tram": "rail",
+    "spoor": "rail",
+    "riool": "pipe",
+    "waterleiding": "channel",
+    "beek": "channel",
+    "sloot": "channel",
+}
+"""Types of lines that are drawn as one thin line, whatever their width."""
+
+
+@dataclass(eq=False)
+class Paint:
+    """A drape while it is being painted.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    image : (rows, columns, 3) uint8
+        As painted so far; strokes are painted into it too.
+    light : (rows, columns) float32
+        Bare light on the ground.
+    """
+
+    canvas: Canvas
+    image: np.ndarray
+    light: np.ndarray
+
+    def lines(self, pieces: Iterable[tuple[np.ndarray, float]]) -> np.ndarray:
+        """Return the pixels of poly-lines (n, 2) with a width, m: (rows, columns) bool."""
+        picture, draw = self._blank()
+        for xy, width in pieces:
+            points = [tuple(p) for p in self.canvas.to_pixels(xy).tolist()]
+            draw.line(points, fill=255, width=max(1, round(width / self.canvas.pixel)), joint="curve")
+        return np.asarray(picture) > 0
+
+    def polygons(self, rings: Iterable[np.ndarray]) -> np.ndarray:
+        """Return the pixels of polygons (n, 2), (rows, columns) bool."""
+        picture, draw = self._blank()
+        for ring in rings:
+            draw.polygon([tuple(p) for p in self.canvas.to_pixels(ring).tolist()], fill=255)
+        return np.asarray(picture) > 0
+
+    def _blank(self) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+        picture = Image.new("L", (self.canvas.shape[1], self.canvas.shape[0]), 0)
+        return picture, ImageDraw.Draw(picture)
+
+    def covered(self, layer: str, mask: np.ndarray, colour: RGB, brightness: float = 1.0) -> Stroke:
+        """Paint pixels in one colour, in the light that falls there."""
+        index = np.flatnonzero(mask).astype(np.int32)
+        own = np.broadcast_to(np.array(colour, dtype=np.float32), (len(index), 3))
+        return self._laid(layer, index, lit(own, self.light.ravel()[index] * brightness))
+
+    def darkened(self, layer: str, index: np.ndarray, share: np.ndarray | float) -> Stroke:
+        """Make pixels darker: 0 is black, 1 leaves them."""
+        own = self.image.reshape(-1, 3)[index]
+        return self._laid(layer, index, (own * np.reshape(share, (-1, 1))).astype(np.uint8))
+
+    def _laid(self, layer: str, index: np.ndarray, colour: np.ndarray) -> Stroke:
+        self.image.reshape(-1, 3)[index] = colour
+        return Stroke(layer, index, colour)
+
+
+def line_strokes(
+    paint: Paint, lines: Iterable[Feature], classes: Callable[[Feature], int], colours: BlockColours
+) -> list[Stroke]:
+    """Paint roads with their edges, rails, channels and sewers.
+
+    Parameters
+    ----------
+    lines : iterable of Feature
+        Poly-lines with a width.
+    classes : function
+        Code of the land cover that a line shows as, 0 for none.
+    """
+    roads: dict[int, list[Feature]] = {}
+    thin: dict[str, list[Feature]] = {}
+    for line in lines:
+        code = classes(line)
+        if line.type in THIN:
+            thin.setdefault(THIN[line.type], []).append(line)
+        elif code:
+            roads.setdefault(code, []).append(line)
+    strokes = []
+    for code, some in roads.items():
+        colour = _rgb(colours.cover[code])
+        outer, inner = (
+            paint.lines((_xy(line), max(line.width, 3.0) + margin) for line in some) for margin in (2.4, -1.2)
+        )
+        strokes.append(paint.covered("roads", outer & ~inner, colour, _KERB))
+        strokes.append(paint.covered("roads", inner, colour, 1.04))
+    for key, some in thin.items():
+        strokes += _thin_strokes(paint, key, some, colours)
+    return strokes
+
+
+def _thin_strokes(paint: Paint, key: str, lines: list[Feature], colours: BlockColours) -> list[Stroke]:
+    """Draw rails, channels or pipes: one line in a lighter casing; pipes lie in the ground and are dashed."""
+    layer, casing, colour = {
+        "channel": ("water", colours.plaster, colours.water),
+        "rail": ("roads", colours.plaster, colours.rail),
+        "pipe": ("sewer", colours.boundary, colours.sewer),
+    }[key]
+    wide = paint.lines((_xy(line), 4.5) for line in lines)
+    pieces = (piece for line in lines for piece in (_dashes(_xy(line)) if key == "pipe" else [_xy(line)]))
+    narrow = paint.lines((piece, 2.0) for piece in pieces)
+    return [paint.covered(layer, wide & ~narrow, casing), paint.covered(layer, narrow, colour)]
+
+
+def _xy(line: Feature) -> np.ndarray:
+    return np.array([point[:2] for point in line.xy])
+
+
+def _dashes(xy: np.ndarray) -> list[np.ndarray]:
+    """Pieces of a poly-line, with gaps between."""
+    at = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))))
+    pieces = []
+    for start in np.arange(0.0, at[-1], _DASH + _GAP):
+        end = min(start + _DASH, at[-1])
+        inner = at[(at > start) & (at < end)]
+        d = np.concatenate(([start], inner, [end]))
+        pieces.append(np.stack([np.interp(d, at, xy[:, k]) for k in (0, 1)], axis=1))
+    return pieces
+
+
+def contour_strokes(paint: Paint, heights: np.ndarray) -> list[Stroke]:
+    """Draw contours where heights (rows, columns), m NAP, pass a step of the interval."""
+    step = np.floor(heights / CONTOUR_EVERY).astype(np.int16)
+    line = np.zeros(step.shape, dtype=bool)
+    line[:, :-1] = step[:, 1:] != step[:, :-1]
+    line[:-1] |= step[1:] != step[:-1]
+    return [paint.darkened("contours", np.flatnonzero(line).astype(np.int32), _CONTOUR)]
+
+
+def shadow_strokes(
+    paint: Paint,
+    rings: Sequence[np.ndarray] | np.ndarray,
+    lengths: Sequence[float] | np.ndarray,
+    layer: str,
+    soft: float = 1.4,
+) -> list[Stroke]:
+    """Lay soft shadows of upright things on the ground, away from the light.
+
+    Parameters
+    ----------
+    rings : sequence of (n, 2)
+        Plans, RD.
+    lengths : sequence of float
+        Of the shadows, m.
+    soft : float
+        Width of their edge, m.
+    """
+    if not len(rings):
+        return []
+
+    towards = np.array(SHADOW_TOWARDS)
+    swept = (
+        ring + towards * (length * part)
+        for ring, length in zip(rings, lengths, strict=True)
+        for part in (0.0, 0.5, 1.0)
+    )
+    dark = gaussian_filter(paint.polygons(swept).astype(np.float32), soft / paint.canvas.pixel)
+    index = np.flatnonzero(dark > 0.06).astype(np.int32)
+    return [paint.darkened(layer, index, 1.0 - _SHADOW * dark.ravel()[index])]
+
+
+def _rgb(colour: np.ndarray) -> RGB:
+    r, g, b = (int(c) for c in colour)
+    return r, g, b
