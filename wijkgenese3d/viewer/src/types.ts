@@ -19,6 +19,8 @@ export interface Stop {
   /** Full date in words. */
   label: string
   short: string
+  /** A shorter name for a screen under 1600 px, where `short` does not fit. */
+  narrow?: string
   title: string
   certainty: Certainty
   /** False for an extra stop that is a tick between two cells. */

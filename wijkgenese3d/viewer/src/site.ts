@@ -1,0 +1,7 @@
+/** The page of the static site: mounts on #wijk with the data of an earlier script, `window.WIJK`. */
+import { createApp } from 'vue'
+import './tokens.css'
+import './base.css'
+import SitePage from './SitePage.vue'
+
+createApp(SitePage, { data: window.WIJK ?? {} }).mount('#wijk')
