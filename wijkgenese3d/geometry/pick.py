@@ -10,6 +10,8 @@ from wijkgenese3d.model.frame import Grid
 __all__ = ["pick_ground"]
 
 _SAMPLES = 2000
+_ROUNDING = 1e-3
+"""m: on quite level ground the ray enters the box on the ground itself."""
 
 
 def pick_ground(
@@ -35,7 +37,7 @@ def pick_ground(
         return None
     t = np.linspace(*span, _SAMPLES)
     above = _clearance(grid, ground, origin, direction, t)
-    if above[0] < 0:
+    if above[0] < -_ROUNDING:
         return None
     hit = int(np.argmax(above <= 0))
     if above[hit] > 0:
@@ -55,8 +57,8 @@ def _in_box(
 ) -> tuple[float, float] | None:
     """Part of the ray between the edges of the box and the heights of the ground."""
     e = grid.extent
-    low = np.array([e.xmin, e.ymin, float(ground.min())])
-    high = np.array([e.xmax, e.ymax, float(ground.max())])
+    low = np.array([e.xmin, e.ymin, float(ground.min()) - _ROUNDING])
+    high = np.array([e.xmax, e.ymax, float(ground.max()) + _ROUNDING])
     still = np.abs(direction) < 1e-12
     if (still & ((origin < low) | (origin > high))).any() or still.all():
         return None

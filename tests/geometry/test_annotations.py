@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+
+from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.turntable import CameraLimits, Turntable, pixel_ray
+from wijkgenese3d.model.frame import Grid, RDExtent
+
+GRID = Grid(RDExtent(188400.0, 426700.0, 190400.0, 428200.0), 20.0)
+FLAT = np.full(GRID.shape, 40.0)
+FRAME = LocalFrame.of(GRID.extent, 4.0)
+BASE, SIZE = -20.0, (1280, 720)
+WORDS = {"south": "zuidkant", "west": "westkant", "scale": "{m} m langs de {side}"}
+
+
+def projection(azimuth=215.0, elevation=31.0, size=SIZE, distance=6000.0):
+    camera = Turntable(CameraLimits(GRID.extent), 189400.0, 427450.0, 20.0, azimuth, elevation, distance)
+    return Projection(camera.view(FRAME, size[0] / size[1]), FRAME, size)
+
+
+def overlay(p, marks=(), ground=FLAT, **kwargs):
+    return annotate(p, BlockShape(GRID, ground, FLAT, BASE), marks, WORDS, **kwargs)
+
+
+def test_places_agree_with_the_ray_of_the_pointer():
+    p = projection()
+    at = p(189000.0, 427000.0, 12.0)
+    origin, direction = pixel_ray(p.view, FRAME, at[0], 1 - at[1], p.aspect)
+    t = (12.0 - origin[2]) / direction[2]
+    assert origin + t * direction == pytest.approx([189000.0, 427000.0, 12.0], abs=0.05)
+
+
+@pytest.mark.parametrize(("azimuth", "north"), [(180.0, 0.0), (270.0, -90.0), (0.0, 180.0), (90.0, 90.0)])
+def test_north_turns_with_the_camera(azimuth, north):
+    found = overlay(projection(azimuth))["north"]
+    assert abs((found["angle"] - north + 180) % 360 - 180) < 1e-6
+    assert 0.4 < found["length"] <= 1.0
+
+
+def test_the_scale_bar_is_true_along_its_edge():
+    p = projection(215.0)
+    bar = overlay(p)["scale"]
+    assert bar["text"] == "500 m langs de zuidkant"
+    long = np.linalg.norm((np.array(bar["b"]) - bar["a"]) * SIZE)
+    edge = (p(190400.0, 426700.0, BASE) - p(188400.0, 426700.0, BASE)) * SIZE
+    assert long == pytest.approx(np.linalg.norm(edge) * 500 / 2000, rel=0.01)
+
+
+def test_two_sides_are_in_view_from_a_corner_and_one_from_the_front():
+    assert {s["text"] for s in overlay(projection(215.0))["sides"]} == {"zuidkant", "westkant"}
+    assert [s["text"] for s in overlay(projection(180.0))["sides"]] == ["zuidkant"]
+    angles = {s["text"]: s["angle"] for s in overlay(projection(215.0))["sides"]}
+    assert angles["zuidkant"] < -5
+    assert angles["westkant"] > 5
+
+
+def test_depths_stand_on_the_right_corner_below_today():
+    p = projection(215.0)
+    ticks = overlay(p)["ticks"]
+    assert [t["text"] for t in ticks] == ["0 m", "10", "20", "30 m"]
+    assert ticks[0]["at"] == pytest.approx(p(190400.0, 426700.0, 40.0), abs=1e-4)
+    assert ticks[3]["at"] == pytest.approx(p(190400.0, 426700.0, 10.0), abs=1e-4)
+
+
+def test_depths_count_from_today_in_every_period():
+    higher = overlay(projection(), ground=FLAT + 60)["ticks"]
+    assert higher == overlay(projection())["ticks"]
+
+
+def test_labels_do_not_overlap_and_the_first_come_first():
+    marks = [Mark(f"m{k}", "Berg en Dalseweg", 189000.0 + 3 * k, 427400.0) for k in range(9)]
+    found = overlay(projection(), marks)["labels"]
+    assert [label["id"] for label in found] == ["m0", "m1", "m2", "m3"]
+    heights = [label["at"][1] * SIZE[1] for label in found]
+    assert min(abs(a - b) for i, a in enumerate(heights) for b in heights[:i]) > 11
+    assert all(label["at"][1] < label["foot"][1] for label in found)
+    assert len(overlay(projection(), marks, most=2)["labels"]) == 2
+
+
+def test_what_lies_behind_a_hill_or_outside_the_picture_has_no_label():
+    hill = FLAT.copy()
+    hill[20:24] = 220.0
+    behind, before = Mark("a", "Achter", 189400.0, 427330.0), Mark("b", "Voor", 189400.0, 426900.0)
+    p = projection(180.0, 20.0)
+    assert [m["id"] for m in overlay(p, [behind, before], hill)["labels"]] == ["b"]
+    assert [m["id"] for m in overlay(p, [behind, before])["labels"]] == ["a", "b"]
+    near = projection(180.0, 31.0, distance=300.0)
+    assert overlay(near, [before])["labels"] == []
+
+
+def test_rings_are_not_labels():
+    found = overlay(projection(), [Mark("p", "1", 189400.0, 427400.0, kind="look")])
+    assert found["labels"] == []
+    assert found["pins"][0]["kind"] == "look"

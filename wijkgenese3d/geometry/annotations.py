@@ -1,0 +1,307 @@
+"""What is written over a picture: names, scale bar, depth ticks, sides and north, seen by the same camera.
+
+Only places are computed here, as fractions of the picture from its left and its upper edge; whoever
+shows the picture draws them, as text in a page or on a still.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.pick import pick_ground
+from wijkgenese3d.geometry.turntable import CameraView, pixel_ray
+from wijkgenese3d.model.frame import Grid
+
+__all__ = ["BlockShape", "Mark", "Projection", "annotate"]
+
+MOST_LABELS = 4
+_LEADERS = (26.0, 60.0, 94.0, 128.0)
+"""Lengths of the line from a place to its name, px, tried in turn."""
+_PLATE_HIGH, _PER_LETTER, _PADDING = 26.0, 7.6, 18.0
+"""Size of the plate of a name at text size 13.5 px."""
+_HIDDEN_BEHIND = 45.0
+"""A place is hidden where the ground in front of it lies farther from it than this, m."""
+_DEPTHS = (0.0, 10.0, 20.0, 30.0)
+_SIDES: Mapping[str, tuple[float, float]] = {
+    "south": (0.0, -1.0),
+    "east": (1.0, 0.0),
+    "north": (0.0, 1.0),
+    "west": (-1.0, 0.0),
+}
+_FACING = 0.12
+_BESIDE = 0.028
+"""How far from the block its scale bar and the names of its sides stand, of its diagonal."""
+
+
+@dataclass(frozen=True, eq=False)
+class BlockShape:
+    """The shape of the block in one slice.
+
+    Parameters
+    ----------
+    grid : Grid
+        Map cells.
+    ground, today : (ny, nx)
+        Ground surface of the slice and of today, m NAP.
+    base : float
+        Underside, m NAP.
+    """
+
+    grid: Grid
+    ground: np.ndarray
+    today: np.ndarray
+    base: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A named place.
+
+    Parameters
+    ----------
+    id, text : str
+    x, y : float
+        RD, m.
+    certainty : str or None
+        Where the thing itself is in doubt.
+    kind : str
+        ``label``; ``pin`` (the probe) or ``look`` (a point to look at) for rings.
+    """
+
+    id: str
+    text: str
+    x: float
+    y: float
+    certainty: str | None = None
+    kind: str = "label"
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """From the local frame to the picture.
+
+    Parameters
+    ----------
+    view : CameraView
+    frame : LocalFrame
+    size : (width, height)
+        Of the picture, CSS pixels.
+    """
+
+    view: CameraView
+    frame: LocalFrame
+    size: tuple[float, float]
+    _axes: tuple[np.ndarray, np.ndarray, np.ndarray] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        ahead = self.view.focal - self.view.position
+        ahead = ahead / np.linalg.norm(ahead)
+        right = np.cross(ahead, self.view.up)
+        right = right / np.linalg.norm(right)
+        object.__setattr__(self, "_axes", (right, np.cross(right, ahead), ahead))
+
+    @property
+    def aspect(self) -> float:
+        """Width by height."""
+        return self.size[0] / self.size[1]
+
+    @property
+    def away(self) -> np.ndarray:
+        """Direction towards the camera, (3,), unit, local."""
+        return np.asarray(-self._axes[2])
+
+    def __call__(self, x: Any, y: Any, z: Any) -> np.ndarray:
+        """Return places in the picture, (..., 2): fractions from its left and upper edge.
+
+        Parameters
+        ----------
+        x, y, z : floats or arrays
+            RD, m; m NAP.
+        """
+        local = self.frame.to_local(x, y, z).astype(np.float64) - self.view.focal
+        right, up, _ = self._axes
+        return np.stack(
+            (
+                0.5 + local @ right / (self.view.height * self.aspect),
+                0.5 - local @ up / self.view.height,
+            ),
+            axis=-1,
+        )
+
+    def vector(self, dx: float, dy: float) -> tuple[float, float]:
+        """Return how a level direction looks: to the right and upward, shares of its length."""
+        direction = np.array([dx, dy, 0.0])
+        return float(direction @ self._axes[0]), float(direction @ self._axes[1])
+
+
+def annotate(
+    projection: Projection,
+    block: BlockShape,
+    marks: Sequence[Mark] = (),
+    words: Mapping[str, str] | None = None,
+    most: int = MOST_LABELS,
+) -> dict[str, Any]:
+    """Return everything that is written over a picture, as plain JSON (``Overlay`` of the viewer).
+
+    Parameters
+    ----------
+    projection : Projection
+    block : BlockShape
+    marks : sequence of Mark
+        Labels in order of importance, and rings.
+    words : mapping, optional
+        Names of the sides (``south`` ...) and ``scale`` with ``{m}`` and ``{side}``.
+    most : int
+        Labels at most.
+    """
+    words = words or {}
+    labels, pins = _places(projection, block, marks, most)
+    east, north = projection.vector(0.0, 1.0)
+    return {
+        "labels": labels,
+        "scale": _scale(projection, block, _front(projection), words),
+        "ticks": _ticks(projection, block),
+        "sides": _sides(projection, block, words),
+        "north": {"angle": math.degrees(math.atan2(east, north)), "length": math.hypot(east, north)},
+        "pins": pins,
+    }
+
+
+def _places(
+    projection: Projection, block: BlockShape, marks: Sequence[Mark], most: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Labels and rings of the marks that can be seen."""
+    labels: list[dict[str, Any]] = []
+    pins: list[dict[str, Any]] = []
+    taken: list[tuple[float, float, float, float]] = []
+    for mark in marks:
+        z = float(Sampler(block.grid, np.array([mark.x]), np.array([mark.y]))(block.ground)[0])
+        foot = projection(mark.x, mark.y, z)
+        inside = bool(((foot > 0.02) & (foot < 0.98)).all())
+        if not inside or _hidden(projection, block, mark, foot):
+            continue
+        if mark.kind != "label":
+            pins.append({"at": _pair(foot), "text": mark.text, "kind": mark.kind})
+        elif len(labels) < most and (plate := _free_plate(projection, foot, mark.text, taken)):
+            taken.append(plate)
+            at = ((plate[0] + plate[2]) / 2 / projection.size[0], plate[3] / projection.size[1])
+            places = {"at": _pair(at), "foot": _pair(foot)}
+            labels.append({"id": mark.id, "text": mark.text, **places, "certainty": mark.certainty})
+    return labels, pins
+
+
+def _hidden(projection: Projection, block: BlockShape, mark: Mark, foot: np.ndarray) -> bool:
+    """Tell whether higher ground stands in front of a place."""
+    origin, direction = pixel_ray(
+        projection.view, projection.frame, float(foot[0]), 1.0 - float(foot[1]), projection.aspect
+    )
+    hit = pick_ground(block.grid, block.ground, origin, direction)
+    return hit is None or math.hypot(hit[0] - mark.x, hit[1] - mark.y) > _HIDDEN_BEHIND
+
+
+def _free_plate(
+    projection: Projection, foot: np.ndarray, text: str, taken: Sequence[tuple[float, float, float, float]]
+) -> tuple[float, float, float, float] | None:
+    """Return the box of a plate above a place that overlaps no other and stays in the picture, px."""
+    width, height = projection.size
+    half = (len(text) * _PER_LETTER + _PADDING) / 2
+    x, y = float(foot[0]) * width, float(foot[1]) * height
+    x = min(max(x, half + 4), width - half - 4)
+    for leader in _LEADERS:
+        box = (x - half, y - leader - _PLATE_HIGH, x + half, y - leader)
+        clear = all(
+            box[2] + 4 < b[0] or box[0] - 4 > b[2] or box[3] + 4 < b[1] or box[1] - 4 > b[3] for b in taken
+        )
+        if clear and box[1] > 4:
+            return box
+    return None
+
+
+def _front(projection: Projection) -> str:
+    """Side that faces the camera most."""
+    away = projection.away
+    return max(_SIDES, key=lambda side: _SIDES[side][0] * away[0] + _SIDES[side][1] * away[1])
+
+
+def _edge(grid: Grid, side: str, beside: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the lower edge of a side, moved outward, from left to right seen from outside."""
+    e = grid.extent
+    nx, ny = _SIDES[side]
+    middle = np.array([(e.xmin + e.xmax) / 2, (e.ymin + e.ymax) / 2])
+    half = np.array([e.width / 2, e.height / 2])
+    outward = np.array([nx, ny])
+    right = np.array([-ny, nx])
+    centre = middle + outward * half + outward * beside
+    return centre - right * half, centre + right * half
+
+
+def _scale(
+    projection: Projection, block: BlockShape, side: str, words: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """Bar of a round length along the front edge; true there, because the projection is parallel."""
+    e, base = block.grid.extent, block.base
+    a, b = _edge(block.grid, side, _BESIDE * math.hypot(e.width, e.height))
+    long = float(np.linalg.norm(b - a))
+    length = _round_length(0.34 * long)
+    towards = (b - a) / long
+    # At the end that is nearest to the viewer: the lower one in the picture.
+    ends = projection(np.array([a[0], b[0]]), np.array([a[1], b[1]]), base)
+    start = a + towards * 0.02 * long if ends[0, 1] >= ends[1, 1] else b - towards * (0.02 * long + length)
+    stop = start + towards * length
+    places = projection(np.array([start[0], stop[0]]), np.array([start[1], stop[1]]), base)
+    if not ((places > -0.02) & (places < 1.02)).all():
+        return None
+    text = words.get("scale", "{m} m").format(m=f"{length:g}", side=words.get(side, side))
+    return {"a": _pair(places[0]), "b": _pair(places[1]), "text": text}
+
+
+def _round_length(most: float) -> float:
+    """Return the largest of 1, 2, 5 times a power of ten that is not above ``most``."""
+    power = 10.0 ** math.floor(math.log10(most))
+    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= most)
+
+
+def _ticks(projection: Projection, block: BlockShape) -> list[dict[str, Any]]:
+    """Depths below today's ground on the corner that is rightmost in the picture."""
+    e, base = block.grid.extent, block.base
+    columns, rows = ((e.xmin, 0), (e.xmax, -1)), ((e.ymin, 0), (e.ymax, -1))
+    corners = [(x, y, row, column) for x, column in columns for y, row in rows]
+    x, y, row, column = max(corners, key=lambda c: float(projection(c[0], c[1], base)[0]))
+    surface, now = (float(a[row, column]) for a in (block.today, block.ground))
+    ticks = []
+    for depth in _DEPTHS:
+        z = surface - depth
+        if base <= z <= max(now, surface):
+            unit = " m" if depth in (_DEPTHS[0], _DEPTHS[-1]) else ""
+            ticks.append({"at": _pair(projection(x, y, z)), "text": f"{depth:g}{unit}"})
+    return ticks
+
+
+def _sides(projection: Projection, block: BlockShape, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Names of the sides in view, along their lower edges."""
+    e, base = block.grid.extent, block.base
+    names = []
+    for side, (nx, ny) in _SIDES.items():
+        if nx * projection.away[0] + ny * projection.away[1] < _FACING:
+            continue
+        a, b = _edge(block.grid, side, 1.6 * _BESIDE * math.hypot(e.width, e.height))
+        ends = projection(np.array([a[0], b[0]]), np.array([a[1], b[1]]), base)
+        step = (ends[1] - ends[0]) * projection.size
+        angle = math.degrees(math.atan2(step[1], step[0]))
+        if abs(angle) > 90:
+            angle -= math.copysign(180.0, angle)
+        names.append(
+            {"at": _pair(ends.mean(axis=0)), "angle": round(angle, 1), "text": words.get(side, side)}
+        )
+    return names
+
+
+def _pair(place: Any) -> list[float]:
+    return [round(float(place[0]), 4), round(float(place[1]), 4)]
