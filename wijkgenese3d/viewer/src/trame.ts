@@ -2,8 +2,17 @@
 import type { App } from 'vue'
 import './tokens.css'
 import './base.css'
+import WijkCore from './core/WijkCore.vue'
+import WijkLegend from './legend/WijkLegend.vue'
+import WijkStage from './stage/WijkStage.vue'
+import WijkStory from './story/WijkStory.vue'
 import WijkTimeline from './timeline/WijkTimeline.vue'
 
 export function install(app: App): void {
-  app.component('WijkTimeline', WijkTimeline)
+  app
+    .component('WijkTimeline', WijkTimeline)
+    .component('WijkStage', WijkStage)
+    .component('WijkStory', WijkStory)
+    .component('WijkLegend', WijkLegend)
+    .component('WijkCore', WijkCore)
 }

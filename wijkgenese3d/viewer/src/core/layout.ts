@@ -1,0 +1,73 @@
+import type { CoreInterval } from '../types'
+
+/** Least height of a layer in the drawing, px; how thick it really is, is said in words. */
+export const THIN = 8
+
+/** A scale from depth to height in the drawing: linear, but for layers that would be too thin to see. */
+export interface DepthScale {
+  (depth: number): number
+}
+
+export function depthScale(intervals: readonly CoreInterval[], depth: number, height: number): DepthScale {
+  const inside = intervals.flatMap((one) => [one.depth_top, one.depth_base]).filter((d) => d > 0 && d < depth)
+  const depths = [...new Set([0, ...inside, depth])].sort((a, b) => a - b)
+  const least = Math.min(THIN, height / Math.max(depths.length - 1, 1))
+  const at = depths.map((d) => (d / depth) * height)
+  for (let i = 1; i < at.length; i += 1) at[i] = Math.max(at[i], at[i - 1] + least)
+  at[at.length - 1] = height
+  for (let i = at.length - 2; i >= 0; i -= 1) at[i] = Math.min(at[i], at[i + 1] - least)
+  return (wanted) => {
+    const d = Math.min(Math.max(wanted, 0), depth)
+    const i = Math.max(1, depths.findIndex((one) => one >= d))
+    const part = (d - depths[i - 1]) / (depths[i] - depths[i - 1])
+    return at[i - 1] + part * (at[i] - at[i - 1])
+  }
+}
+
+/**
+ * Middles of labels as near as can be to where they are wanted, in the same order, none over another and all between
+ * 0 and `room`. Labels that touch move as one group, half up and half down.
+ */
+export function pushApart(wanted: readonly number[], heights: readonly number[], room: number): number[] {
+  // Without their heights the labels only have to be in order: then it is a regression under that order.
+  const offsets: number[] = []
+  let used = 0
+  for (const height of heights) {
+    offsets.push(used + height / 2)
+    used += height
+  }
+  const groups: { sum: number; count: number }[] = []
+  wanted.forEach((y, i) => {
+    groups.push({ sum: y - offsets[i], count: 1 })
+    while (groups.length > 1) {
+      const [a, b] = groups.slice(-2)
+      if (a.sum / a.count <= b.sum / b.count) break
+      groups.splice(-2, 2, { sum: a.sum + b.sum, count: a.count + b.count })
+    }
+  })
+  const slack = Math.max(room - used, 0)
+  return groups
+    .flatMap(({ sum, count }) => Array<number>(count).fill(Math.min(Math.max(sum / count, 0), slack)))
+    .map((start, i) => start + offsets[i])
+}
+
+/** Depths for the axis, m: round steps, at most six. */
+export function axisDepths(depth: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100].find((one) => depth / one <= 5) ?? 200
+  const depths = []
+  for (let d = 0; d <= depth + 1e-9; d += step) depths.push(d)
+  return depths
+}
+
+export interface HeightScale {
+  (height: number): number
+}
+
+/** Fractions of the diagram for heights of the ground; flat ground stays flat. */
+export function heightScale(heights: readonly number[]): HeightScale {
+  const low = Math.min(...heights)
+  const high = Math.max(...heights)
+  const range = Math.max(high - low, 4)
+  const from = low - range * 0.3
+  return (height) => (height - from) / (range * 1.3)
+}
