@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
+from wijkgenese3d.geometry.blocks import make_blocks
 from wijkgenese3d.geometry.buildings import make_buildings
 from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.cover_bodies import make_ice, make_water
-from wijkgenese3d.geometry.drape import Drape, paint_cover
+from wijkgenese3d.geometry.drape import Drape, Stroke, paint_cover, tone_down
+from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import ColouredMesh, DashedLine, TexturedMesh
 from wijkgenese3d.geometry.outline import make_outline
 from wijkgenese3d.geometry.paper import make_shadow
-from wijkgenese3d.geometry.strokes import Paint, contour_strokes, line_strokes, shadow_strokes
+from wijkgenese3d.geometry.peel import Peeled, peel
+from wijkgenese3d.geometry.strokes import Paint, contour_strokes, inside_ring, line_strokes, shadow_strokes
 from wijkgenese3d.geometry.terrain import make_terrain
 from wijkgenese3d.geometry.trees import Trees, make_trees, plant_trees
 from wijkgenese3d.geometry.walls import FabricImages, Wall, make_wall, walls_of
 from wijkgenese3d.model.fabric import Fabric
-from wijkgenese3d.model.features import Feature
+from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import CoverClass
 from wijkgenese3d.model.timeslice import TimeSlice
@@ -31,6 +34,22 @@ __all__ = ["BlockPicture", "BlockSetting", "make_block_picture"]
 
 MANY_TREES = 12_000
 """From so many trees on, the boundary runs above them."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Outside the boundary colours are mixed with grey: nothing is claimed about the neighbours.
+
+    Parameters
+    ----------
+    from_year : float
+        From then on, astronomical.
+    share : float
+        Of grey.
+    """
+
+    from_year: float
+    share: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +73,17 @@ class BlockSetting:
     boundary : (n, 2)
         Ring round the quarter, RD, m; may be empty.
     roofs : mapping of str to str
-        Type of building to ``grey`` or ``straw``; others have a red roof.
+        Type of building to ``grey``, ``straw`` or ``pale``; others have a red roof.
     covers : tuple of CoverClass
         Classes of land cover, for their trees.
     certainty : (k,) uint8, optional
         How sure the shape is of what each event put there: 0 certain, 1 likely, 2 assumed.
+    hidden_units : frozenset of int
+        Indices of units that are not drawn: what lies under them shows.
+    as_blocks : bool
+        Draw the ground in blocks instead of smooth.
+    surroundings : Surroundings, optional
+        How the land outside the quarter is toned down.
     """
 
     grid: Grid
@@ -71,6 +96,9 @@ class BlockSetting:
     roofs: Mapping[str, str] = field(default_factory=dict)
     covers: tuple[CoverClass, ...] = field(default=(), repr=False)
     certainty: np.ndarray | None = field(default=None, repr=False)
+    hidden_units: frozenset[int] = frozenset()
+    as_blocks: bool = False
+    surroundings: Surroundings | None = None
 
     @cached_property
     def frame(self) -> LocalFrame:
@@ -103,6 +131,27 @@ class BlockSetting:
             self.canvases[cover_grid] = Canvas.over(cover_grid)
         return self.canvases[cover_grid]
 
+    def outside(self, cover_grid: Grid) -> np.ndarray:
+        """Return the pixels of the canvas outside the boundary, flat; made once."""
+        if cover_grid not in self.outsides:
+            canvas = self.canvas(cover_grid)
+            self.outsides[cover_grid] = np.flatnonzero(~inside_ring(canvas, self.boundary)).astype(np.int32)
+        return self.outsides[cover_grid]
+
+    @cached_property
+    def wall_colours(self) -> BlockColours:
+        """Colours of the walls: hidden units are left blank."""
+        if not self.hidden_units:
+            return self.colours
+        ground = self.colours.ground.copy()
+        ground[sorted(self.hidden_units)] = self.colours.paper
+        return replace(self.colours, ground=ground)
+
+    @cached_property
+    def outsides(self) -> dict[Grid, np.ndarray]:
+        """Pixels outside the boundary, by the raster of land cover."""
+        return {}
+
     def trees_per_ha(self, slice_id: str) -> np.ndarray:
         """Return the trees per hectare of each code of land cover in a slice, (256,)."""
         result = np.zeros(256)
@@ -132,6 +181,8 @@ class BlockPicture:
         None where there is none.
     outline : DashedLine or None
         Boundary of the quarter.
+    blocks : ColouredMesh or None
+        The ground in blocks, in place of terrain and walls.
     shadow : TexturedMesh
         Of the block on the paper.
     top : float
@@ -147,6 +198,7 @@ class BlockPicture:
     ice: ColouredMesh | None = field(repr=False)
     water: ColouredMesh | None = field(repr=False)
     outline: DashedLine | None = field(repr=False)
+    blocks: ColouredMesh | None = field(repr=False)
     shadow: TexturedMesh = field(repr=False)
     top: float = 0.0
 
@@ -159,18 +211,22 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
     DataError
         A layer asks for a fabric that is not given.
     """
-    grid, ground, colours, frame = setting.grid, time_slice.ground, setting.colours, setting.frame
-    houses = time_slice.features.at(time_slice.year).of("building")
+    grid, colours, frame = setting.grid, setting.colours, setting.frame
+    peeled = peel(time_slice.stack, setting.hidden_units, setting.fabrics) if setting.hidden_units else None
+    stack = peeled.stack if peeled else time_slice.stack
+    ground = stack.ground
+    houses = _standing(time_slice.features.at(time_slice.year).of("building"), grid, peeled)
     trees = plant_trees(
         time_slice.cover_grid, time_slice.land_cover, setting.trees_per_ha(time_slice.slice_id)
     )
-    drape = make_drape(time_slice, setting, trees)
+    trees = trees.where(_kept(trees.x, trees.y, grid, peeled))
+    drape = make_drape(time_slice, setting, trees, peeled)
     return BlockPicture(
         slice_id=time_slice.slice_id,
         terrain=make_terrain(grid, ground, drape.wash, frame),
         drape=drape,
         walls=tuple(
-            make_wall(wall, time_slice.stack, setting.fabric_images, colours, frame, setting.certainty)
+            make_wall(wall, stack, setting.fabric_images, setting.wall_colours, frame, setting.certainty)
             for wall in setting.walls
         ),
         buildings=make_buildings(houses, grid, ground, colours, frame, setting.roofs),
@@ -178,16 +234,41 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         ice=make_ice(grid, time_slice.ice, ground, colours, frame),
         water=make_water(grid, time_slice.water, ground, colours, frame),
         outline=make_outline(setting.boundary, grid, ground, frame, over_trees=len(trees) > MANY_TREES),
+        blocks=make_blocks(time_slice.columns, setting.fabrics, colours, frame, setting.hidden_units)
+        if setting.as_blocks
+        else None,
         shadow=setting.shadow,
         top=float(np.fmax(ground, time_slice.ice).max()),
     )
 
 
-def make_drape(time_slice: TimeSlice, setting: BlockSetting, trees: Trees) -> Drape:
+def _kept(x: np.ndarray, y: np.ndarray, grid: Grid, peeled: Peeled | None) -> np.ndarray:
+    """Tell which places still have the ground under them."""
+    if peeled is None:
+        return np.ones(len(x), dtype=bool)
+    e = grid.extent
+    ix = np.clip(((x - e.xmin) / grid.cell).astype(int), 0, grid.nx - 1)
+    iy = np.clip(((y - e.ymin) / grid.cell).astype(int), 0, grid.ny - 1)
+    return np.asarray(~peeled.bare[iy, ix])
+
+
+def _standing(houses: FeatureTable, grid: Grid, peeled: Peeled | None) -> FeatureTable:
+    """Houses that still have the ground under them."""
+    middle = houses.centres()
+    kept = _kept(middle[:, 0], middle[:, 1], grid, peeled)
+    return FeatureTable(tuple(house for house, stays in zip(houses, kept, strict=True) if stays))
+
+
+def make_drape(
+    time_slice: TimeSlice, setting: BlockSetting, trees: Trees, peeled: Peeled | None = None
+) -> Drape:
     """Paint what lies on the ground: land cover first, then roads, contours and shadows over it."""
-    grid, ground, colours = setting.grid, time_slice.ground, setting.colours
+    grid, colours = setting.grid, setting.colours
+    ground = peeled.stack.ground if peeled else time_slice.ground
     canvas = setting.canvas(time_slice.cover_grid)
     wash, light = paint_cover(canvas, grid, ground, time_slice.painted, colours, setting.exaggeration)
+    if setting.surroundings and time_slice.year >= setting.surroundings.from_year:
+        tone_down(wash, setting.outside(time_slice.cover_grid), setting.surroundings.share)
     paint = Paint(canvas, wash.copy(), light)
     now = time_slice.features.at(time_slice.year)
     strokes = line_strokes(paint, now.of("line"), lambda line: _class_of(time_slice, line, setting), colours)
@@ -198,7 +279,20 @@ def make_drape(time_slice: TimeSlice, setting: BlockSetting, trees: Trees) -> Dr
     single = ~trees.dense
     crowns = _rings(trees.x[single], trees.y[single], trees.radius[single])
     strokes += shadow_strokes(paint, crowns, 0.7 * trees.radius[single], "plants", 1.0)
+    if peeled is not None:
+        strokes.append(_laid_bare(paint, grid, peeled, colours))
     return Drape(wash, tuple(strokes))
+
+
+def _laid_bare(paint: Paint, grid: Grid, peeled: Peeled, colours: BlockColours) -> Stroke:
+    """Paint what comes to the surface where hidden units are taken off."""
+    index = np.flatnonzero(resampled(peeled.bare.astype(np.float32), grid, paint.canvas) > 0.5)
+    pixel = paint.canvas.pixel
+    row, column = np.divmod(index, paint.canvas.shape[1])
+    iy = np.minimum(((row + 0.5) * pixel / grid.cell).astype(int), grid.ny - 1)
+    ix = np.minimum(((column + 0.5) * pixel / grid.cell).astype(int), grid.nx - 1)
+    own = colours.ground[peeled.unit[iy, ix], peeled.lithology[iy, ix] & 15].astype(np.float32)
+    return Stroke("bare", index.astype(np.int32), lit(own, paint.light.ravel()[index]))
 
 
 def _rings(x: np.ndarray, y: np.ndarray, radius: np.ndarray) -> np.ndarray:

@@ -60,7 +60,7 @@ def make_buildings(
     grid, ground
         Map cells and ground surface, (ny, nx), m NAP: what the buildings stand on.
     roofs : mapping of str to str, optional
-        Type of building to ``grey`` or ``straw``; others have a red roof.
+        Type of building to ``grey``, ``straw`` or ``pale``; others have a red roof.
     """
     drawn = [f for f in features if f.geometry == "Polygon" and f.height > 0]
     if not drawn:
@@ -72,7 +72,7 @@ def make_buildings(
     levels = np.split(at, ends[:-1])
     taller = max(1.0, HEIGHT_SHARE * frame.exaggeration) / frame.exaggeration
     heights = np.array([f.height for f in drawn]) * taller
-    kinds = {"grey": colours.roof_grey, "straw": colours.roof_straw}
+    kinds = {"grey": colours.roof_grey, "straw": colours.roof_straw, "pale": colours.roof_pale}
     roof = np.array([kinds.get((roofs or {}).get(f.type, ""), colours.roof) for f in drawn])
     gabled = np.array([_has_ridge(ring) for ring in rings])
     parts = []

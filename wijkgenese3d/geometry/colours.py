@@ -63,6 +63,7 @@ class BlockColours:
     roof: RGB = (169, 67, 43)
     roof_grey: RGB = (95, 104, 117)
     roof_straw: RGB = (190, 156, 96)
+    roof_pale: RGB = (176, 168, 156)
     leaves: RGB = (71, 109, 79)
     trunk: RGB = (92, 70, 52)
     rail: RGB = (58, 52, 48)

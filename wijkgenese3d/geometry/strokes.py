@@ -15,7 +15,7 @@ from wijkgenese3d.geometry.drape import Stroke
 from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.model.features import Feature
 
-__all__ = ["Paint", "contour_strokes", "line_strokes", "shadow_strokes"]
+__all__ = ["Paint", "contour_strokes", "inside_ring", "line_strokes", "shadow_strokes"]
 
 CONTOUR_EVERY = 2.5
 """Interval of the contours, m."""
@@ -196,3 +196,12 @@ def shadow_strokes(
 def _rgb(colour: np.ndarray) -> RGB:
     r, g, b = (int(c) for c in colour)
     return r, g, b
+
+
+def inside_ring(canvas: Canvas, ring: np.ndarray) -> np.ndarray:
+    """Return the pixels of a canvas inside a ring (n, 2), RD, flat bool; all of them where there is none."""
+    if len(ring) < 3:
+        return np.ones(canvas.shape[0] * canvas.shape[1], dtype=bool)
+    picture = Image.new("L", (canvas.shape[1], canvas.shape[0]), 0)
+    ImageDraw.Draw(picture).polygon([tuple(p) for p in canvas.to_pixels(ring).tolist()], fill=255)
+    return (np.asarray(picture) > 0).ravel()

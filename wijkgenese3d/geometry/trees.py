@@ -55,6 +55,10 @@ class Trees:
     def __len__(self) -> int:
         return len(self.x)
 
+    def where(self, kept: np.ndarray) -> Trees:
+        """Return some of them; ``kept`` (n,) bool."""
+        return Trees(self.x[kept], self.y[kept], self.radius[kept], self.tone[kept], self.dense[kept])
+
 
 def plant_trees(cover_grid: Grid, land_cover: np.ndarray, per_ha: np.ndarray) -> Trees:
     """Return the trees of a raster of land cover.

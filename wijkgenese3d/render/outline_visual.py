@@ -25,6 +25,7 @@ class OutlineVisual:
 
     def __init__(self, renderer: vtkRenderer, line: RGB, casing: RGB) -> None:
         self._actors: list[vtkActor] = []
+        self._has_line = False
         for colour, towards in ((casing, -2.0), (line, -4.0)):
             mapper = vtkPolyDataMapper()
             mapper.SetResolveCoincidentTopologyToPolygonOffset()
@@ -46,7 +47,13 @@ class OutlineVisual:
 
     def show(self, line: DashedLine | None) -> None:
         """Draw these strokes from now on; None hides them."""
+        self._has_line = line is not None
         for actor in self._actors:
             actor.SetVisibility(line is not None)
             if line is not None:
                 actor.GetMapper().SetInputDataObject(dashed_polydata(line))
+
+    def set_visible(self, visible: bool) -> None:
+        """Show the line or leave it out, as long as there is one."""
+        for actor in self._actors:
+            actor.SetVisibility(visible and self._has_line)

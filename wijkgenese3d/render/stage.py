@@ -20,7 +20,12 @@ from wijkgenese3d.render.outline_visual import OutlineVisual
 from wijkgenese3d.render.visual import ColouredVisual, TexturedVisual
 from wijkgenese3d.render.vtk_arrays import image_data
 
-__all__ = ["Stage"]
+__all__ = ["LAYERS", "Stage"]
+
+LAYERS = frozenset({"subsurface", "plants", "water", "contours", "houses", "roads", "sewer", "border"})
+"""Keys of the layers that a stage can leave out."""
+_OFF = frozenset({"sewer"})
+"""Left out until somebody asks for them."""
 
 
 class Stage:
@@ -52,15 +57,16 @@ class Stage:
         self._shadow_of: TexturedMesh | None = None
         self._plotter.camera.parallel_projection = True
         self._terrain = TexturedVisual(renderer)
-        self._walls = [TexturedVisual(renderer) for _ in range(4)]
+        self._walls = [TexturedVisual(renderer, blank=colours.paper) for _ in range(4)]
         self._buildings = ColouredVisual(renderer)
         self._trees = ColouredVisual(renderer)
+        self._blocks = ColouredVisual(renderer)
         self._water = ColouredVisual(renderer)
         self._ice = ColouredVisual(renderer)
         self._outline = OutlineVisual(renderer, colours.boundary, colours.boundary_casing)
         self._size = size
         self._picture: BlockPicture | None = None
-        self._hidden: frozenset[str] = frozenset()
+        self._hidden: frozenset[str] = _OFF
 
     @property
     def size(self) -> tuple[int, int]:
@@ -76,18 +82,49 @@ class Stage:
 
     def show(self, picture: BlockPicture) -> None:
         """Put a picture on the stage in place of the one before."""
-        self._terrain.show(replace(picture.terrain, texture=picture.drape.texture(self._hidden | {"sewer"})))
+        self._picture = picture
         for visual, mesh in zip(self._walls, picture.walls, strict=True):
             visual.show(mesh)
         self._buildings.show(picture.buildings)
         self._trees.show(picture.trees)
         self._water.show(picture.water)
         self._ice.show(picture.ice)
+        self._blocks.show(picture.blocks)
         self._outline.show(picture.outline)
         if picture.shadow is not self._shadow_of:
             self._shadow.show(picture.shadow)
             self._shadow_of = picture.shadow
-        self._picture = picture
+        self._show_layers()
+        self._show_drape()
+
+    def set_hidden(self, layers: frozenset[str]) -> None:
+        """Leave layers out from now on; keys are those of :data:`LAYERS`, others mean nothing."""
+        if layers == self._hidden:
+            return
+        self._hidden = layers
+        if self._picture is not None:
+            self._show_layers()
+            self._show_drape()
+
+    def _show_drape(self) -> None:
+        assert self._picture is not None
+        texture = self._picture.drape.texture(self._hidden)
+        self._terrain.show(replace(self._picture.terrain, texture=texture))
+        self._terrain.actor.SetVisibility(self._picture.blocks is None)
+
+    def _show_layers(self) -> None:
+        """Switch actors by their layer."""
+        smooth = self._picture is None or self._picture.blocks is None
+        for visual, layer in (
+            (self._buildings, "houses"),
+            (self._trees, "plants"),
+            (self._water, "water"),
+            (self._outline, "border"),
+        ):
+            visual.set_visible(layer not in self._hidden)
+        for wall in self._walls:
+            wall.set_visible(smooth)
+            wall.blank("subsurface" in self._hidden)
 
     def set_camera(self, view: CameraView) -> None:
         """Look from here."""

@@ -6,8 +6,10 @@ slices there takes 40 MB each.
 
 from __future__ import annotations
 
+import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkTexture
 
+from wijkgenese3d.geometry.colours import RGB
 from wijkgenese3d.geometry.mesh import ColouredMesh, TexturedMesh
 from wijkgenese3d.render.vtk_arrays import coloured_polydata, image_data, textured_polydata
 
@@ -23,14 +25,21 @@ class _Visual:
         self.actor.SetMapper(self.mapper)
         self.actor.GetProperty().LightingOff()
         self.actor.SetVisibility(False)
+        self._has_something = False
         renderer.AddActor(self.actor)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show it or leave it out, as long as it has something to show."""
+        self.actor.SetVisibility(visible and self._has_something)
 
 
 class TexturedVisual(_Visual):
     """Terrain and walls."""
 
-    def __init__(self, renderer: vtkRenderer) -> None:
+    def __init__(self, renderer: vtkRenderer, blank: RGB = (255, 255, 255)) -> None:
         super().__init__(renderer)
+        self._blank = image_data(np.full((2, 2, 3), blank, dtype=np.uint8))
+        self._image: object = self._blank
         self._texture = vtkTexture()
         self._texture.InterpolateOn()
         self._texture.MipmapOn()
@@ -42,17 +51,25 @@ class TexturedVisual(_Visual):
     def show(self, mesh: TexturedMesh) -> None:
         """Draw this mesh from now on."""
         self.mapper.SetInputDataObject(textured_polydata(mesh))
-        self._texture.SetInputDataObject(image_data(mesh.texture))
+        self._image = image_data(mesh.texture)
+        self._texture.SetInputDataObject(self._image)
+        self._has_something = True
         self.actor.SetVisibility(True)
+
+    def blank(self, blank: bool) -> None:
+        """Draw it in one colour, or with its texture."""
+        self._texture.SetInputDataObject(self._blank if blank else self._image)
 
 
 class ColouredVisual(_Visual):
-    """Buildings, ice and water."""
+    """Buildings, trees, ice and water."""
 
     def show(self, mesh: ColouredMesh | None) -> None:
         """Draw this mesh from now on; None, or one without faces, hides it."""
         if mesh is None or not len(mesh.triangles):
+            self._has_something = False
             self.actor.SetVisibility(False)
             return
+        self._has_something = True
         self.mapper.SetInputDataObject(coloured_polydata(mesh))
         self.actor.SetVisibility(True)
