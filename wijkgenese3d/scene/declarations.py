@@ -13,7 +13,10 @@ __all__ = [
     "EventDeclaration",
     "EventsFile",
     "FrameDeclaration",
+    "GroundwaterDeclaration",
+    "LabelDeclaration",
     "LookAtDeclaration",
+    "PlanningDeclaration",
     "SceneDeclaration",
     "SceneFile",
     "SheetsDeclaration",
@@ -85,6 +88,42 @@ class CameraDeclaration(Declaration):
     slices: list[Id] = Field(default_factory=list, description="Slices it suits; empty for all.")
 
 
+class PlanningDeclaration(Declaration):
+    """A planning period: a band under the timeline, over the slices from its first to its last."""
+
+    nr: Annotated[int, Field(ge=1, strict=True)] = Field(description="Its number, as people know it.")
+    name: Text = Field(description="Full name.")
+    short: Text = Field(description="Name in the band; the number is written before it.")
+    first: Id = Field(description="Slice with which it begins.")
+    last: Id = Field(description="Slice with which it ends.")
+
+
+class LabelDeclaration(Declaration):
+    """A name on the block."""
+
+    id: Id
+    name: Text = Field(description="What is written.")
+    at: tuple[Finite, Finite]
+    slices: list[Id] = Field(default_factory=list, description="Slices in which it is shown; empty for all.")
+    certainty: Certainty | None = Field(
+        None, description="How sure the thing itself is, where that differs from the period."
+    )
+    priority: Annotated[int, Field(ge=1, le=9, strict=True)] = Field(
+        5, description="Which name goes first where there is no room for all: 1 before 9."
+    )
+
+
+class GroundwaterDeclaration(Declaration):
+    """What is known of the groundwater; a level where there is one, else only how deep it lies."""
+
+    level: Finite | None = Field(None, description="Level in the whole box, m NAP.")
+    depth: tuple[Positive, Positive] | None = Field(
+        None, description="Least and largest depth below the ground, m, where no level is known."
+    )
+    certainty: Certainty
+    sources: list[str] = Field(min_length=1)
+
+
 class SheetsDeclaration(Declaration):
     """Fabric of ice-pushed sheets."""
 
@@ -151,6 +190,9 @@ class SceneFile(Declaration):
     sources: str = "sources.toml"
     vectors: str = "vectors"
     slice: list[SliceDeclaration] = Field(min_length=1)
+    planning: list[PlanningDeclaration] = Field(default_factory=list)
+    label: list[LabelDeclaration] = Field(default_factory=list)
+    groundwater: GroundwaterDeclaration | None = None
     camera: list[CameraDeclaration] = Field(default_factory=list)
     fields: dict[str, str | Annotated[float, Field(strict=True)]] = Field(
         default_factory=dict, description="Named field expressions: surfaces, masks, weights."
@@ -191,7 +233,7 @@ class LookAtDeclaration(Declaration):
     text: Text
     at: tuple[Finite, Finite]
     view: Id
-    needs: str | None = Field(None, description="Layer without which the point stays hidden.")
+    needs: str | None = Field(None, description="Key of the layer without which it stays hidden.")
 
 
 class AlliancesDeclaration(Declaration):

@@ -20,6 +20,7 @@ from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import CellSize, Grid, NapRange, RDExtent
 from wijkgenese3d.model.legend import data_folder, read_legend
 from wijkgenese3d.model.timeline import Stop, Timeline, Years
+from wijkgenese3d.scene.crosschecks import check_scene
 from wijkgenese3d.scene.declarations import (
     CameraDeclaration,
     EventDeclaration,
@@ -131,7 +132,7 @@ def load_scene(folder: Path | str, *, cell: float | None = None, dz: float | Non
     stories = _stories(folder, file, sources)
     plan, events, size = _plan(folder, file, sources, stories, cell, dz)
     scene = Scene(folder, file, events, stories, sources, plan, size, "")
-    _check_places(scene)
+    check_scene(scene)
     return replace(scene, input_hash=_input_hash(scene))
 
 
@@ -322,28 +323,6 @@ def _event(
         kinds=tuple(step.step.kind for step in steps),
     )
     return Event(info, tuple(steps), tuple(declaration.needs)), slot
-
-
-def _check_places(scene: Scene) -> None:
-    """Check that cameras suit slices, and that stories point into the box and at cameras, that are there."""
-    keys, box = [c.key for c in scene.cameras], scene.plan.grid.extent
-    for camera in scene.cameras:
-        if keys.count(camera.key) > 1:
-            msg = f"camera {camera.key!r} stands twice"
-            raise DeclarationError(msg, where="scene.toml")
-        for name in camera.slices:
-            if name not in scene.timeline.ids:
-                msg = f"camera {camera.key!r}: unknown slice {name!r}{nearest_name(name, scene.timeline.ids)}"
-                raise DeclarationError(msg, where="scene.toml")
-    for slice_id, story in scene.stories.items():
-        for number, point in enumerate(story.look_at):
-            where = f"{scene.file.story}: {slice_id}, look_at {number + 1}"
-            if keys and point.view not in keys:
-                msg = f"unknown view {point.view!r}{nearest_name(point.view, keys)}"
-                raise DeclarationError(msg, where=where)
-            if not box.contains(*point.at):
-                msg = f"{list(point.at)} lies outside the box {box.as_list()}"
-                raise DeclarationError(msg, where=where)
 
 
 # ---------------------------------------------------------------- hashes

@@ -1,0 +1,78 @@
+"""A view in an address and back; what is unknown in an address is left out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkgenese3d.scene.layers import LAYER_KEYS
+from wijkgenese3d.scene.view_state import EXAGGERATIONS, CameraState, ViewChoices, ViewState
+
+CHOICES = ViewChoices(
+    ("T01", "T02", "T03"), "T02", (-148000, 2050), ("GE", "DR"), ("ov", "nw"), 4.0, (0, 0, 100, 100)
+)
+OWN = CameraState("", 200.0, 31.5, 900.0, (50.0, 20.5, -7.0))
+
+views = st.builds(
+    ViewState,
+    slice_id=st.sampled_from(CHOICES.slice_ids),
+    year=st.none() | st.floats(-148000, 2050, allow_nan=False).map(lambda y: round(y, 1)),
+    layers=st.frozensets(st.sampled_from(LAYER_KEYS)),
+    hidden_units=st.frozensets(st.sampled_from(CHOICES.units)),
+    colour_set=st.sampled_from(["contrast", "official"]),
+    exaggeration=st.sampled_from(EXAGGERATIONS),
+    language=st.sampled_from(["nl", "en"]),
+    theme=st.sampled_from(["light", "dark"]),
+    camera=st.sampled_from([CameraState("ov"), CameraState("nw"), OWN]),
+)
+
+
+@given(views)
+def test_an_address_gives_the_view_back(view):
+    texts = view.as_address(CHOICES)
+    assert all(isinstance(key, str) and isinstance(text, str) for key, text in texts.items())
+    assert ViewState.from_address(texts, CHOICES) == view
+
+
+def test_the_opening_view_needs_no_more_than_its_slice():
+    assert CHOICES.opening().as_address(CHOICES) == {"p": "T02"}
+    assert ViewState.from_address({}, CHOICES) == CHOICES.opening()
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"p": "T99"},
+        {"y": "soon"},
+        {"y": "9999"},
+        {"y": "nan"},
+        {"l": "volcano"},
+        {"u": "XX"},
+        {"k": "pink"},
+        {"h": "7"},
+        {"h": "inf"},
+        {"lang": "de"},
+        {"t": "neon"},
+        {"c": "1,2,3"},
+        {"c": "0,45,900,500,500,0"},
+        {"c": "0,-45,900,50,50,0"},
+        {"c": "0,45,nan,50,50,0"},
+        {"unknown": "x"},
+    ],
+)
+def test_what_is_unknown_is_left_out(texts):
+    assert ViewState.from_address(texts, CHOICES) == CHOICES.opening()
+
+
+def test_known_layers_among_unknown_ones_stay():
+    view = ViewState.from_address({"l": "roads,volcano"}, CHOICES)
+    assert view.layers == {"roads"}
+    assert ViewState.from_address({"l": "-"}, CHOICES).layers == frozenset()
+
+
+@given(st.dictionaries(st.sampled_from([*"pylukhtc", "lang"]), st.text(max_size=30)))
+def test_any_address_gives_a_view(texts):
+    view = ViewState.from_address(texts, CHOICES)
+    assert view.slice_id in CHOICES.slice_ids
+    assert view.layers <= set(LAYER_KEYS)

@@ -1,0 +1,120 @@
+"""Whether the parts of a scene fit each other: slices, viewpoints, planning periods, names, places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from wijkgenese3d.errors import DeclarationError, nearest_name
+from wijkgenese3d.scene.layers import KNOWN_LAYERS
+
+if TYPE_CHECKING:
+    from wijkgenese3d.scene.load import Scene
+
+__all__ = ["check_scene"]
+
+FILE = "scene.toml"
+
+
+def check_scene(scene: Scene) -> None:
+    """Check what one declaration says of another.
+
+    Raises
+    ------
+    DeclarationError
+        A name that is not there, one that stands twice, a place outside the box, or planning periods that
+        are not in order.
+    """
+    _check_cameras(scene)
+    _check_planning(scene)
+    _check_labels(scene)
+    _check_groundwater(scene)
+    _check_look_at(scene)
+
+
+def _check_known(name: str, allowed: Sequence[str], what: str, where: str) -> None:
+    if name not in allowed:
+        msg = f"unknown {what} {name!r}{nearest_name(name, allowed)}"
+        raise DeclarationError(msg, where=where, hint=f"allowed are {', '.join(allowed)}")
+
+
+def _check_unique(names: Iterable[object], what: str) -> None:
+    seen: set[object] = set()
+    for name in names:
+        if name in seen:
+            msg = f"{what} {name!r} stands twice"
+            raise DeclarationError(msg, where=FILE)
+        seen.add(name)
+
+
+def _check_inside(scene: Scene, at: tuple[float, float], where: str) -> None:
+    box = scene.plan.grid.extent
+    if not box.contains(*at):
+        msg = f"{list(at)} lies outside the box {box.as_list()}"
+        raise DeclarationError(msg, where=where)
+
+
+def _check_cameras(scene: Scene) -> None:
+    _check_unique((camera.key for camera in scene.cameras), "camera")
+    for camera in scene.cameras:
+        for name in camera.slices:
+            _check_known(name, scene.timeline.ids, "slice", f"{FILE}: camera {camera.key}")
+
+
+def _check_planning(scene: Scene) -> None:
+    """Check that planning periods follow each other, and that each has a cell of the timeline."""
+    ids = scene.timeline.ids
+    _check_unique((band.nr for band in scene.file.planning), "planning period")
+    before = -1
+    for band in scene.file.planning:
+        where = f"{FILE}: planning {band.nr}"
+        for name in (band.first, band.last):
+            _check_known(name, ids, "slice", where)
+        first, last = ids.index(band.first), ids.index(band.last)
+        if last < first:
+            msg = f"its last slice, {band.last}, lies before its first, {band.first}"
+            raise DeclarationError(msg, where=where)
+        if first <= before:
+            msg = f"it begins with {band.first}, but the period before it ends with {ids[before]}"
+            raise DeclarationError(msg, where=where, hint="planning periods stand in order of time")
+        if not any(stop.cell for stop in scene.timeline.stops[first : last + 1]):
+            msg = "it has no cell on the timeline: all its slices are ticks"
+            raise DeclarationError(msg, where=where)
+        before = last
+
+
+def _check_labels(scene: Scene) -> None:
+    _check_unique((label.id for label in scene.file.label), "label")
+    for label in scene.file.label:
+        where = f"{FILE}: label {label.id}"
+        for name in label.slices:
+            _check_known(name, scene.timeline.ids, "slice", where)
+        _check_inside(scene, label.at, where)
+
+
+def _check_groundwater(scene: Scene) -> None:
+    water, where = scene.file.groundwater, f"{FILE}: groundwater"
+    if water is None:
+        return
+    if (water.level is None) == (water.depth is None):
+        msg = "give level or depth, not both"
+        raise DeclarationError(msg, where=where)
+    if water.depth is not None and water.depth[0] > water.depth[1]:
+        msg = f"depth {list(water.depth)}: the least depth is larger than the largest"
+        raise DeclarationError(msg, where=where)
+    for key in water.sources:
+        if key not in scene.sources:
+            msg = f"unknown source {key!r}{nearest_name(key, scene.sources)}"
+            raise DeclarationError(msg, where=where, hint="sources are declared in sources.toml")
+
+
+def _check_look_at(scene: Scene) -> None:
+    keys = [camera.key for camera in scene.cameras]
+    for slice_id, story in scene.stories.items():
+        for number, point in enumerate(story.look_at):
+            where = f"{scene.file.story}: {slice_id}, look_at {number + 1}"
+            if keys:
+                _check_known(point.view, keys, "view", where)
+            if point.needs is not None:
+                _check_known(point.needs, KNOWN_LAYERS, "layer", where)
+            _check_inside(scene, point.at, where)

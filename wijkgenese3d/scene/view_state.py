@@ -1,0 +1,210 @@
+"""What somebody looks at: the moment, what is shown of it, and from where; in an address and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from wijkgenese3d.scene.layers import LAYER_KEYS, LAYERS
+from wijkgenese3d.scene.words import LANGUAGES
+
+__all__ = ["COLOUR_SETS", "EXAGGERATIONS", "THEMES", "CameraState", "ViewChoices", "ViewState"]
+
+COLOUR_SETS = ("contrast", "official")
+THEMES = ("light", "dark")
+EXAGGERATIONS = (1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0)
+NONE = "-"
+"""An empty set in an address."""
+
+
+@dataclass(frozen=True)
+class CameraState:
+    """A viewpoint of the scene, or a place on the turntable.
+
+    Parameters
+    ----------
+    key : str
+        Of the viewpoint; empty for a place of one's own.
+    azimuth, elevation : float
+        Compass direction from the focal point to the camera, and above the horizon, degrees.
+    distance : float
+        m on the drawing.
+    focal : (x, y, z)
+        RD, m; m NAP.
+    """
+
+    key: str = ""
+    azimuth: float = 0.0
+    elevation: float = 0.0
+    distance: float = 0.0
+    focal: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def as_text(self) -> str:
+        """Return the key, or the six numbers with commas."""
+        if self.key:
+            return self.key
+        numbers = (self.azimuth, self.elevation, self.distance, *self.focal)
+        return ",".join(f"{round(value, 1):.10g}" for value in numbers)
+
+
+@dataclass(frozen=True)
+class ViewChoices:
+    """What there is to choose from in a scene; the first viewpoint is the one to open with.
+
+    Parameters
+    ----------
+    slice_ids, start
+        All slices, and the one to open with.
+    years : (first, last)
+        Span that can be replayed.
+    units, cameras
+        Keys of the units in the legend, and of the viewpoints.
+    exaggeration : float
+        The scene's own.
+    box : (xmin, ymin, xmax, ymax)
+        RD, m: a target of the camera lies in it.
+    """
+
+    slice_ids: tuple[str, ...]
+    start: str
+    years: tuple[float, float]
+    units: tuple[str, ...]
+    cameras: tuple[str, ...]
+    exaggeration: float
+    box: tuple[float, float, float, float]
+
+    def opening(self, language: str = LANGUAGES[0]) -> ViewState:
+        """Return what the app opens with."""
+        key = self.cameras[0] if self.cameras else ""
+        return ViewState(
+            slice_id=self.start, exaggeration=self.exaggeration, language=language, camera=CameraState(key)
+        )
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What is shown.
+
+    Parameters
+    ----------
+    slice_id : str
+        The stop; with a ``year`` the stop before it.
+    year : float or None
+        A moment between the stops, astronomical.
+    layers : frozenset of str
+        Keys of the layers that are switched on.
+    hidden_units : frozenset of str
+        Keys of the units that are left out of the ground.
+    colour_set, theme, language : str
+        One of :data:`COLOUR_SETS`, of :data:`THEMES`, of the languages.
+    exaggeration : float
+        How many times heights are drawn larger.
+    camera : CameraState
+    """
+
+    slice_id: str
+    year: float | None = None
+    layers: frozenset[str] = frozenset(layer.key for layer in LAYERS if layer.on)
+    hidden_units: frozenset[str] = frozenset()
+    colour_set: str = COLOUR_SETS[0]
+    exaggeration: float = 4.0
+    language: str = LANGUAGES[0]
+    theme: str = THEMES[0]
+    camera: CameraState = field(default_factory=CameraState)
+
+    def as_address(self, choices: ViewChoices) -> dict[str, str]:
+        """Return what differs from the opening view, as texts by short keys; the slice always."""
+        opening = choices.opening()
+        texts = {"p": self.slice_id}
+        if self.year is not None:
+            texts["y"] = f"{self.year:.10g}"
+        for key, name in _PLAIN.items():
+            if getattr(self, name) != getattr(opening, name):
+                texts[key] = _text(getattr(self, name))
+        return texts
+
+    @classmethod
+    def from_address(cls, texts: Mapping[str, str], choices: ViewChoices) -> ViewState:
+        """Read an address; whatever is unknown or cannot be is left out, so it always gives a view."""
+        found: dict[str, Any] = {}
+        for key, name in _PLAIN.items():
+            read = _READ[name](texts[key], choices) if key in texts else None
+            if read is not None:
+                found[name] = read
+        if texts.get("p") in choices.slice_ids:
+            found["slice_id"] = texts["p"]
+        year = _number(texts.get("y", ""))
+        if year is not None and choices.years[0] <= year <= choices.years[1]:
+            found["year"] = year
+        return replace(choices.opening(), **found)
+
+
+_PLAIN = {
+    "l": "layers",
+    "u": "hidden_units",
+    "k": "colour_set",
+    "h": "exaggeration",
+    "lang": "language",
+    "t": "theme",
+    "c": "camera",
+}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value)) or NONE
+    if isinstance(value, CameraState):
+        return value.as_text()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _some(text: str, known: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the known names in a list; None where it has none, unless it says so."""
+    names = frozenset(text.split(",")) & frozenset(known)
+    return names if names or text == NONE else None
+
+
+def _one(text: str, known: tuple[str, ...]) -> str | None:
+    return text if text in known else None
+
+
+def _exaggeration(text: str, choices: ViewChoices) -> float | None:
+    value = _number(text)
+    return value if value in (*EXAGGERATIONS, choices.exaggeration) else None
+
+
+def _camera(text: str, choices: ViewChoices) -> CameraState | None:
+    """Return a viewpoint by its key, or a place of one's own within what the turntable can do."""
+    if text in choices.cameras:
+        return CameraState(text)
+    numbers = [_number(part) for part in text.split(",")]
+    values = [value for value in numbers if value is not None]
+    if len(numbers) != 6 or len(values) != 6:
+        return None
+    azimuth, elevation, distance, x, y, z = values
+    xmin, ymin, xmax, ymax = choices.box
+    inside = xmin <= x <= xmax and ymin <= y <= ymax and abs(z) < 1000
+    if not (inside and 0 <= elevation <= 90 and 1 <= distance <= 100_000):
+        return None
+    return CameraState("", azimuth % 360, elevation, distance, (x, y, z))
+
+
+_READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
+    "layers": lambda text, _: _some(text, LAYER_KEYS),
+    "hidden_units": lambda text, choices: _some(text, choices.units),
+    "colour_set": lambda text, _: _one(text, COLOUR_SETS),
+    "exaggeration": _exaggeration,
+    "language": lambda text, _: _one(text, LANGUAGES),
+    "theme": lambda text, _: _one(text, THEMES),
+    "camera": _camera,
+}
