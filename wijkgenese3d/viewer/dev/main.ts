@@ -1,0 +1,6 @@
+import { createApp } from 'vue'
+import '../src/base.css'
+import '../src/tokens.css'
+import DevPage from './DevPage.vue'
+
+createApp(DevPage).mount('#page')
