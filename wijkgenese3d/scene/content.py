@@ -56,7 +56,7 @@ class SceneContent:
 
     def __init__(self, scene: Scene, reader: PreparedReader, today: TimeSlice) -> None:
         self._scene, self._reader = scene, reader
-        self.grey_roofs = frozenset(scene.file.scene.grey_roofs)
+        self.grey_roofs = frozenset(scene.file.scene.roofs.get("grey", []))
         self.start: str = today.slice_id
         self.today_ground: np.ndarray = today.ground
         self.stops: Sequence[Stop] = self._scene.timeline.stops

@@ -163,6 +163,13 @@ class BeddingDeclaration(Declaration):
     seed: int = 0
 
 
+class SurroundingsDeclaration(Declaration):
+    """Outside the boundary colours are mixed with grey: nothing is claimed about the neighbours."""
+
+    from_year: Finite = Field(description="From then on, astronomical.")
+    share: Annotated[float, Field(ge=0, le=1, strict=True)] = Field(description="Of grey, 0 to 1.")
+
+
 class SceneDeclaration(Declaration):
     """What the scene is called, and how it may be used."""
 
@@ -174,8 +181,13 @@ class SceneDeclaration(Declaration):
     disclaimer: Text
     boundary: str = Field(description="Polygon of the neighbourhood; shares are counted inside it.")
     certainty_note: Text
-    grey_roofs: list[str] = Field(
-        default_factory=list, description="Types of buildings with a flat or slate roof; others are red."
+    roofs: dict[Literal["grey", "straw", "pale"], list[str]] = Field(
+        default_factory=dict,
+        description="Types of buildings by their roof: grey (flat or slate), straw, pale (surroundings, "
+        "simplified); others are red.",
+    )
+    surroundings: SurroundingsDeclaration | None = Field(
+        None, description="How the land outside the boundary is toned down."
     )
     ice_note: Text | None = Field(None, description="What to say where land ice is cut off.")
 

@@ -92,7 +92,7 @@ export interface CoreBar {
 }
 
 export interface Core {
-  /** Such as "Hengstdalseweg, 42 m NAP". */
+  /** Such as "Dorpsstraat, 42 m NAP". */
   where: string
   ground: number
   /** Depth of the log, m. */

@@ -1,0 +1,63 @@
+"""A named viewpoint as a camera: near ones as they are given, those of the whole block fitted to it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
+from wijkgenese3d.model.frame import RDExtent
+
+__all__ = ["HEADROOM", "OVERVIEW", "Viewpoint", "camera_at", "is_overview"]
+
+OVERVIEW = 1.2
+"""A viewpoint farther than so many diagonals of the box is one of the whole block."""
+HEADROOM = 8.0
+"""Houses and trees on today's highest ground, m."""
+
+
+class Viewpoint(Protocol):
+    """What a scene says of a viewpoint."""
+
+    @property
+    def azimuth(self) -> float:
+        """Compass direction from the focal point to the camera, degrees."""
+
+    @property
+    def elevation(self) -> float:
+        """Degrees above the horizon."""
+
+    @property
+    def distance(self) -> float:
+        """m; says how much is in view."""
+
+    @property
+    def focal(self) -> tuple[float, float, float]:
+        """What it looks at: RD x, y, m; m NAP."""
+
+
+def is_overview(viewpoint: Viewpoint, extent: RDExtent) -> bool:
+    """Tell whether a viewpoint is one of the whole block."""
+    return viewpoint.distance >= OVERVIEW * CameraLimits(extent).diagonal
+
+
+def camera_at(
+    viewpoint: Viewpoint, extent: RDExtent, frame: LocalFrame, heights: tuple[float, float]
+) -> Turntable:
+    """Return the camera of a viewpoint.
+
+    Parameters
+    ----------
+    viewpoint : Viewpoint
+    extent : RDExtent
+        The box.
+    frame : LocalFrame
+        What it is drawn in.
+    heights : (base, top)
+        Lowest and highest that is drawn, m NAP: an overview has all of it just in view.
+    """
+    x, y, z = viewpoint.focal
+    camera = Turntable(
+        CameraLimits(extent), x, y, z, viewpoint.azimuth, viewpoint.elevation, viewpoint.distance
+    )
+    return camera.fitted(frame, heights) if is_overview(viewpoint, extent) else camera

@@ -1,0 +1,70 @@
+"""From a scene to what its block is drawn with: the same for the app, for stills and for files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from wijkgenese3d.errors import UsageError, nearest_name
+from wijkgenese3d.geometry.block import BlockSetting, Surroundings
+from wijkgenese3d.geometry.colours import COLOUR_SETS, CONTRAST, BlockColours
+from wijkgenese3d.model.events import CERTAINTIES
+from wijkgenese3d.scene.load import Scene
+
+__all__ = ["block_setting"]
+
+
+def block_setting(
+    scene: Scene,
+    today_ground: np.ndarray,
+    *,
+    colour_set: str = CONTRAST,
+    exaggeration: float | None = None,
+    hidden_units: Collection[str] = (),
+    as_blocks: bool = False,
+) -> BlockSetting:
+    """Return what is the same in every picture of a scene.
+
+    Parameters
+    ----------
+    scene : Scene
+    today_ground : (ny, nx)
+        Today's ground surface, m NAP.
+    colour_set : str
+        ``contrast`` or ``official`` (TNO).
+    exaggeration : float, optional
+        How many times larger heights are drawn; by default what the scene says.
+    hidden_units : collection of str
+        Keys of units in the legend that are taken off.
+    as_blocks : bool
+        Draw the ground in blocks.
+
+    Raises
+    ------
+    UsageError
+        Unknown colours, or an exaggeration that is no positive number.
+    DeclarationError
+        Unknown unit.
+    """
+    if colour_set not in COLOUR_SETS:
+        msg = f"unknown colours {colour_set!r}{nearest_name(colour_set, COLOUR_SETS)}"
+        raise UsageError(msg, hint=f"choose from {', '.join(COLOUR_SETS)}")
+    declared, legend = scene.file.scene, scene.plan.legend
+    quiet = declared.surroundings
+    roofs = {kind: roof for roof, kinds in declared.roofs.items() for kind in kinds}
+    return BlockSetting(
+        grid=scene.plan.grid,
+        today_ground=today_ground,
+        fabrics=scene.fabrics,
+        colours=BlockColours.of(legend, colour_set),
+        base=scene.file.frame.base,
+        exaggeration=scene.file.frame.exaggeration if exaggeration is None else exaggeration,
+        boundary=scene.vectors.polygon(declared.boundary).xy,
+        roofs=roofs,
+        covers=legend.covers,
+        certainty=np.array([CERTAINTIES.index(e.info.certainty_shape) for e in scene.plan.events], np.uint8),
+        hidden_units=frozenset(legend.unit(key).index for key in hidden_units),
+        as_blocks=as_blocks,
+        surroundings=None if quiet is None else Surroundings(quiet.from_year, quiet.share),
+    )
