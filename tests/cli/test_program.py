@@ -52,7 +52,17 @@ def test_documented_help_is_fresh():
 def test_every_command_is_a_module_of_its_own():
     for name in command.commands:
         assert (ROOT / "wijkgenese3d" / "cli" / f"{name}.py").is_file()
-    assert list(command.commands) == ["build", "check", "info", "core", "section", "diff", "serve", "doctor"]
+    assert list(command.commands) == [
+        "build",
+        "check",
+        "info",
+        "core",
+        "section",
+        "diff",
+        "still",
+        "serve",
+        "doctor",
+    ]
 
 
 def test_help_loads_nothing_heavy():

@@ -157,7 +157,7 @@ def annotate(
     marks : sequence of Mark
         Labels in order of importance, and rings.
     words : mapping, optional
-        Names of the sides (``south`` ...) and ``scale`` with ``{m}`` and ``{side}``.
+        Names of the sides (``south`` ...) and ``scale`` with ``{m}`` and ``{kant}`` or ``{side}``.
     most : int
         Labels at most.
     """
@@ -258,7 +258,8 @@ def _scale(
     places = projection(np.array([start[0], stop[0]]), np.array([start[1], stop[1]]), base)
     if not ((places > -0.02) & (places < 1.02)).all():
         return None
-    text = words.get("scale", "{m} m").format(m=f"{length:g}", side=words.get(side, side))
+    name = words.get(side, side)
+    text = words.get("scale", "{m} m").format(m=f"{length:g}", side=name, kant=name)
     return {"a": _pair(places[0]), "b": _pair(places[1]), "text": text}
 
 

@@ -1,0 +1,123 @@
+"""``still``: a picture of the block with its description beside it; what cannot be drawn is refused first."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from wijkgenese3d.errors import MissingPartError
+
+
+@pytest.fixture
+def opengl():
+    from wijkgenese3d.render.opengl import use_opengl
+
+    try:
+        return use_opengl()
+    except MissingPartError as error:
+        pytest.skip(f"{error}; {error.hint}")
+
+
+@pytest.mark.opengl
+def test_a_picture_and_its_description(run, built, tmp_path, opengl):
+    out = tmp_path / "beeld.png"
+    said = run("still", built, "--slice", "S3", "--size", "640x400", "-o", out)
+    assert said.code == 0, said.err
+    assert said.out.splitlines() == [str(out), str(tmp_path / "beeld.txt")]
+    image = Image.open(out)
+    assert image.size == (640, 400)
+    pixels = np.asarray(image.convert("RGB")).reshape(-1, 3)
+    assert len(np.unique(pixels, axis=0)) > 800
+    assert "Schematisch model" in image.text["Description"]
+    assert "klein S3" in image.text["Source"]
+    text = (tmp_path / "beeld.txt").read_text(encoding="utf-8")
+    assert "Hoogte 2× overdreven" in text
+    assert "Verzonnen" in text
+
+
+@pytest.mark.opengl
+def test_the_same_again_gives_the_same_pixels_in_any_format(run, built, tmp_path, opengl):
+    for name in ("a.png", "b.png", "c.tif", "d.jpg"):
+        run("still", built, "--year", "1500", "--size", "400x300", "--lang", "en", "-o", tmp_path / name)
+    a, b, c, d = (
+        np.asarray(Image.open(tmp_path / n).convert("RGB")).astype(int)
+        for n in ("a.png", "b.png", "c.tif", "d.jpg")
+    )
+    assert (a == b).all()
+    assert (a == c).all()
+    assert np.abs(a - d).mean() < 4
+    assert "Schematic model" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+    for name in ("c.tif", "d.jpg"):
+        assert b"Schematic model" in (tmp_path / name).read_bytes()
+
+
+@pytest.mark.opengl
+def test_exaggeration_view_and_hidden_units_change_the_picture(run, built, tmp_path, opengl):
+    pictures = {}
+    for name, options in {
+        "plain": [],
+        "steep": ["--exaggeration", "6"],
+        "official": ["--colours", "official"],
+        "hidden": ["--hide", "DR"],
+        "blocks": ["--blocks"],
+    }.items():
+        out = tmp_path / f"{name}.png"
+        said = run("still", built, "--slice", "S3", "--size", "400x300", "-o", out, *options)
+        assert said.code == 0, said.err
+        pictures[name] = np.asarray(Image.open(out).convert("RGB")).astype(int)
+    plain = pictures.pop("plain")
+    for name, image in pictures.items():
+        assert (np.abs(image - plain).max(axis=2) > 20).mean() > 0.01, name
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "parts"),
+    [
+        (["--slice", "S9"], 2, ["unknown slice 'S9'", "S1, S2, S3"]),
+        ([], 2, ["give one of --slice ID and --year Y"]),
+        (["--year", "99999"], 2, ["outside the timeline"]),
+        (["--slice", "S3", "--view", "oov"], 2, ["unknown view 'oov'", "perhaps 'ov'"]),
+        (["--slice", "S3", "--size", "0x100"], 2, ["size 0x100", "200 to 7680"]),
+        (["--slice", "S3", "--size", "100000x100000"], 2, ["size 100000x100000"]),
+        (["--slice", "S3", "--size", "groot"], 2, ["'groot' is not WxH"]),
+        (["--slice", "S3", "--exaggeration", "0"], 2, ["--exaggeration 0", "from 1 to 10"]),
+        (["--slice", "S3", "--exaggeration", "nan"], 2, ["--exaggeration nan"]),
+        (["--slice", "S3", "--hide", "DRR"], 2, ["unknown unit 'DRR'", "perhaps 'DR'"]),
+    ],
+)
+def test_refused_before_anything_is_drawn(run, built, tmp_path, monkeypatch, options, code, parts):
+    monkeypatch.setattr("wijkgenese3d.render.opengl.use_opengl", lambda: pytest.fail("drawn"))
+    out = tmp_path / "beeld.png"
+    run("still", built, "-o", out, *options).failed(code, *parts)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_layouts_and_extensions_are_refused(run, built, tmp_path):
+    said = run("still", built, "--slice", "S3", "--layout", "a3", "-o", tmp_path / "a.png")
+    assert said.code == 2
+    assert "bare" in said.err
+    run("still", built, "--slice", "S3", "-o", tmp_path / "a.bmp").failed(
+        2, "unknown extension '.bmp'", ".png"
+    )
+    run("still", built, "--slice", "S3", "-o", tmp_path / "no" / "a.png").failed(2, "does not exist")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_opengl_the_package_is_named(run, built, tmp_path, monkeypatch):
+    def absent():
+        raise MissingPartError("no off-screen OpenGL", hint="install libegl1")
+
+    monkeypatch.setattr("wijkgenese3d.render.opengl.use_opengl", absent)
+    run("still", built, "--slice", "S3", "-o", tmp_path / "a.png").failed(4, "install libegl1")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.opengl
+def test_a_full_disk_leaves_nothing(run, built, tmp_path, monkeypatch, opengl):
+    def full(*_args, **_kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("wijkgenese3d.exports.atomic.os.replace", full)
+    run("still", built, "--slice", "S3", "--size", "300x200", "-o", tmp_path / "a.png").failed(3, "full")
+    assert list(tmp_path.iterdir()) == []

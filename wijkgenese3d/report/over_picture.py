@@ -1,0 +1,125 @@
+"""Drawing what stands over a picture of the block: names, scale bar, depths, sides, north, its limits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from wijkgenese3d.report.fonts import drawable, find_font
+
+__all__ = ["draw_honest_lines", "draw_overlay"]
+
+TEXT = 13.5 / 900
+"""Height of letters, of the height of the picture."""
+INK, SOFT, PLATE = "#241F1A", "#5C5346", "#FFFCF5"
+_MOST_TEXT = 64
+
+
+def _unit(image: Image.Image) -> float:
+    """Height of a letter, px: for a narrow picture by its width."""
+    return min(max(9.0, min(image.height, image.width / 1.45) * TEXT), _MOST_TEXT)
+
+
+def draw_overlay(image: Image.Image, overlay: Mapping[str, Any]) -> None:
+    """Draw an overlay (see :func:`wijkgenese3d.geometry.annotations.annotate`) on an RGB image, in place."""
+    size = _unit(image)
+    if overlay["scale"]:
+        _scale(image, overlay["scale"], size)
+    for tick in overlay["ticks"]:
+        _tick(image, tick, size)
+    for side in overlay["sides"]:
+        _side(image, side, size)
+    for label in overlay["labels"]:
+        _label(image, label, size)
+    _north(image, overlay["north"], size)
+
+
+def _at(image: Image.Image, place: list[float]) -> tuple[float, float]:
+    return place[0] * image.width, place[1] * image.height
+
+
+def _label(image: Image.Image, label: Mapping[str, Any], size: float) -> None:
+    draw = ImageDraw.Draw(image)
+    font = find_font(round(size), True)
+    text = drawable(label["text"], font)
+    x, bottom = _at(image, label["at"])
+    foot = _at(image, label["foot"])
+    half, high = draw.textlength(text, font=font) / 2 + 0.65 * size, 1.9 * size
+    draw.line([(x, bottom), foot], fill=INK, width=max(1, round(size / 10)))
+    draw.rounded_rectangle((x - half, bottom - high, x + half, bottom), radius=0.45 * size, fill=PLATE)
+    draw.text((x, bottom - high / 2), text, fill=INK, font=font, anchor="mm")
+
+
+def _scale(image: Image.Image, bar: Mapping[str, Any], size: float) -> None:
+    draw = ImageDraw.Draw(image)
+    a, b = _at(image, bar["a"]), _at(image, bar["b"])
+    width = max(2, round(size / 6))
+    along = math.hypot(b[0] - a[0], b[1] - a[1]) or 1.0
+    nx, ny = -(b[1] - a[1]) / along * 0.5 * size, (b[0] - a[0]) / along * 0.5 * size
+    draw.line([a, b], fill=INK, width=width)
+    for x, y in (a, b):
+        draw.line([(x - nx, y - ny), (x + nx, y + ny)], fill=INK, width=width)
+    font = find_font(round(size), True)
+    text = drawable(bar["text"], font)
+    half = draw.textlength(text, font=font) / 2
+    x = min(max((a[0] + b[0]) / 2, half + size), image.width - half - size)
+    y = min(max(a[1], b[1]) + 1.1 * size, image.height - 3.6 * size)
+    _haloed(draw, (x, y), text, font, "mm", size)
+
+
+def _tick(image: Image.Image, tick: Mapping[str, Any], size: float) -> None:
+    draw = ImageDraw.Draw(image)
+    x, y = _at(image, tick["at"])
+    draw.line([(x, y), (x + 0.7 * size, y)], fill=SOFT, width=max(1, round(size / 9)))
+    font = find_font(round(0.85 * size), True)
+    _haloed(draw, (x + 1.0 * size, y), drawable(tick["text"], font), font, "lm", size)
+
+
+def _side(image: Image.Image, side: Mapping[str, Any], size: float) -> None:
+    font = find_font(round(size))
+    text = drawable(side["text"], font)
+    box = font.getbbox(text)
+    stamp = Image.new("L", (round(box[2]) + 8, round(box[3]) + 8))
+    ImageDraw.Draw(stamp).text((4, 4), text, fill=255, font=font)
+    stamp = stamp.rotate(-side["angle"], expand=True, resample=Image.Resampling.BICUBIC)
+    x, y = _at(image, side["at"])
+    image.paste(
+        Image.new("RGB", stamp.size, SOFT), (round(x - stamp.width / 2), round(y - stamp.height / 2)), stamp
+    )
+
+
+def _north(image: Image.Image, north: Mapping[str, float], size: float) -> None:
+    """Draw a needle that lies on the ground as the block does, with its N at the point."""
+    draw = ImageDraw.Draw(image)
+    cx, cy = 3.2 * size, image.height - 3.4 * size
+    a, long = math.radians(north["angle"]), 1.7 * size * max(north["length"], 0.35)
+    dx, dy = math.sin(a) * long, -math.cos(a) * long
+    wing = 0.42
+    points = [(cx + dx, cy + dy), (cx - dx - dy * wing, cy - dy + dx * wing), (cx - 0.5 * dx, cy - 0.5 * dy)]
+    points.append((cx - dx + dy * wing, cy - dy - dx * wing))
+    draw.polygon(points, fill=SOFT)
+    font = find_font(round(0.85 * size), True)
+    place = (cx + dx * 1.25 + math.sin(a) * 0.7 * size, cy + dy * 1.25 - math.cos(a) * 0.7 * size)
+    draw.text(place, "N", fill=SOFT, font=font, anchor="mm")
+
+
+def _haloed(
+    draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, font: Any, anchor: str, size: float
+) -> None:
+    draw.text(
+        at, text, fill=INK, font=font, anchor=anchor, stroke_width=max(1, round(size / 7)), stroke_fill=PLATE
+    )
+
+
+def draw_honest_lines(image: Image.Image, lines: list[str]) -> None:
+    """Write in the lower right corner what must always be in the picture, in place."""
+    size = _unit(image)
+    draw = ImageDraw.Draw(image)
+    y = image.height - 0.9 * size
+    for text in reversed(lines):
+        font = find_font(round(0.95 * size))
+        _haloed(draw, (image.width - size, y), drawable(text, font), font, "rb", size)
+        y -= 1.45 * size

@@ -1,0 +1,180 @@
+"""One picture of the block: drawn twice as large, then averaged, with what is written over it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image, PngImagePlugin, TiffImagePlugin
+
+from wijkgenese3d import __version__
+from wijkgenese3d.errors import UsageError, nearest_name
+from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
+from wijkgenese3d.geometry.block import BlockSetting, make_block_picture
+from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, is_overview
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay
+
+__all__ = [
+    "EXTENSIONS",
+    "LARGEST",
+    "SMALLEST",
+    "StillWords",
+    "bare_still",
+    "check_size",
+    "encoded",
+    "pick_view",
+]
+
+EXTENSIONS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+SMALLEST, LARGEST = 200, 7680
+"""Of a side, px."""
+_SUPERSAMPLE = 2
+_MOST_DRAWN = 16384
+"""What an off-screen window may have a side, px."""
+
+
+@dataclass(frozen=True)
+class StillWords:
+    """What is written with a picture.
+
+    Parameters
+    ----------
+    title, description : str
+        Kept in the file; the description is the text for who does not see it.
+    lines : sequence of str
+        Always in the picture: certainty, exaggeration, and that it is no survey.
+    sides : dict
+        Names of the sides, and ``scale``.
+    source : str
+        Slice, scene and licence, kept in the file so that the picture can be traced and made again.
+    """
+
+    title: str
+    description: str
+    lines: Sequence[str]
+    sides: dict[str, str]
+    source: str
+
+
+def pick_view(views: Sequence[Any], key: str | None) -> Any:
+    """Return the viewpoint with a key; the first one for none.
+
+    Raises
+    ------
+    UsageError
+        There is none with this key; the nearest is offered.
+    """
+    if key is None:
+        return views[0]
+    for view in views:
+        if view.key == key:
+            return view
+    keys = [view.key for view in views]
+    msg = f"unknown view {key!r}{nearest_name(key, keys)}"
+    raise UsageError(msg, hint=f"views are {', '.join(keys)}")
+
+
+def bare_still(
+    part: TimeSlice,
+    setting: BlockSetting,
+    view: Viewpoint,
+    size: tuple[int, int],
+    words: StillWords,
+    marks: Sequence[Mark] = (),
+) -> Image.Image:
+    """Draw a picture of the block without a page around it.
+
+    Parameters
+    ----------
+    part : TimeSlice
+    setting : BlockSetting
+    view : Viewpoint
+        From where; an overview has the whole block just in view.
+    size : (width, height)
+        px.
+    words : StillWords
+    marks : sequence of Mark
+        Names on the block, the most important first.
+
+    Raises
+    ------
+    MissingPartError
+        There is no off-screen OpenGL.
+    """
+    from wijkgenese3d.render.stage import Stage
+
+    picture = make_block_picture(part, setting)
+    usual = float(setting.today_ground.max()) + HEADROOM
+    heights = (setting.base, max(picture.top, usual))
+    camera = camera_at(view, setting.grid.extent, setting.frame, heights)
+    if is_overview(view, setting.grid.extent):
+        camera = camera.zoomed(0.96)
+    seen = camera.view(setting.frame, size[0] / size[1])
+    times = _SUPERSAMPLE if max(size) * _SUPERSAMPLE <= _MOST_DRAWN else 1
+    stage = Stage(setting.colours, (size[0] * times, size[1] * times))
+    try:
+        stage.resize((size[0] * times, size[1] * times), times * size[1] / 800)
+        stage.show(picture)
+        stage.set_camera(seen)
+        pixels = stage.image(sharp=True)
+    finally:
+        stage.close()
+    image = Image.fromarray(pixels).reduce(times) if times > 1 else Image.fromarray(pixels)
+    block = BlockShape(setting.grid, part.ground, setting.today_ground, setting.base)
+    logical = (900.0 * size[0] / size[1], 900.0)
+    draw_overlay(image, annotate(Projection(seen, setting.frame, logical), block, marks, words.sides))
+    draw_honest_lines(image, list(words.lines))
+    return image
+
+
+def encoded(image: Image.Image, extension: str, words: StillWords, dpi: int = 300) -> bytes:
+    """Return the bytes of a file, with title, description and source inside it.
+
+    Parameters
+    ----------
+    extension : str
+        One of :data:`EXTENSIONS`.
+    """
+    out = io.BytesIO()
+    software = f"wijkgenese3d {__version__}"
+    told = {
+        "Title": words.title,
+        "Description": words.description,
+        "Source": words.source,
+        "Software": software,
+    }
+    if extension == ".png":
+        info = PngImagePlugin.PngInfo()
+        for key, text in told.items():
+            info.add_itxt(key, text)
+        image.save(out, "PNG", pnginfo=info, dpi=(dpi, dpi), compress_level=5)
+        return out.getvalue()
+    text = "\n".join(f"{key}: {value}" for key, value in told.items())
+    if extension in (".jpg", ".jpeg"):
+        exif = Image.Exif()
+        exif[0x010E], exif[0x0131] = text.encode("utf-8"), software
+        image.save(
+            out, "JPEG", quality=92, subsampling=0, dpi=(dpi, dpi), exif=exif, comment=text.encode("utf-8")
+        )
+        return out.getvalue()
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[270], tags[305] = text, software
+    image.save(out, "TIFF", compression="tiff_adobe_deflate", dpi=(dpi, dpi), tiffinfo=tags)
+    return out.getvalue()
+
+
+def check_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Return a size that can be drawn.
+
+    Raises
+    ------
+    UsageError
+        A side is too small or too large.
+    """
+    if not all(SMALLEST <= side <= LARGEST for side in size):
+        msg = f"size {size[0]}x{size[1]}; sides from {SMALLEST} to {LARGEST} px are allowed"
+        raise UsageError(msg, hint="such as --size 1920x1080")
+    return size

@@ -1,0 +1,59 @@
+"""Words and names with a picture of the block, from the scene."""
+
+from __future__ import annotations
+
+from wijkgenese3d.geometry.annotations import Mark
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.captions import section_caption
+from wijkgenese3d.report.still import StillWords
+from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.words import certainty_words, ui_words
+
+__all__ = ["label_marks", "side_words", "still_words"]
+
+
+def side_words(language: str) -> dict[str, str]:
+    """Return the names of the sides, and how a scale bar is described."""
+    words = ui_words(language)
+    north, east, south, west = words["view.sides"].split(" · ")
+    return {"north": north, "east": east, "south": south, "west": west, "scale": words["view.scale"]}
+
+
+def label_marks(scene: Scene, part: TimeSlice, language: str) -> list[Mark]:
+    """Return the names on the block in a slice, the most important first.
+
+    A year between the stops has the names of the stop before it.
+    """
+    slice_id = (
+        part.slice_id if part.slice_id in scene.timeline.ids else scene.timeline.at_or_before(part.year).id
+    )
+    declared = [item for item in scene.file.label if not item.slices or slice_id in item.slices]
+    return [
+        Mark(item.id, item.name.as_dict()[language], *item.at, item.certainty)
+        for item in sorted(declared, key=lambda item: item.priority)
+    ]
+
+
+def still_words(scene: Scene, part: TimeSlice, exaggeration: float, language: str) -> StillWords:
+    """Return what is written with a picture of a slice."""
+    words = ui_words(language)
+    caption = section_caption(scene, part, language)
+    factor = f"{exaggeration:g}"
+    note = words["view.ve_true"]
+    if exaggeration != 1:
+        number = factor.replace(".", ",") if language == "nl" else factor
+        note = words["view.ve_note"].format(n=number)
+    story = scene.stories.get(part.slice_id)
+    sure = certainty_words(story.certainty, language) if story else caption.certainty
+    title = scene.file.scene.title.as_dict()[language]
+    told = [f"{title}. {caption.subtitle}."]
+    if story is not None:
+        told.append(story.text.as_dict()[language])
+    told += [f"{caption.certainty}.", f"{note}. {caption.disclaimer}", caption.credit]
+    return StillWords(
+        title=f"{title} · {caption.subtitle}",
+        description="\n".join(told),
+        lines=[f"{caption.subtitle} · {sure}", f"{note} · {words['dis.short']}"],
+        sides=side_words(language),
+        source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), {scene.file.scene.licence}",
+    )
