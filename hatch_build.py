@@ -145,7 +145,7 @@ def check(viewer: Path = VIEWER) -> None:
     node, npm = find_node()
     install_packages(viewer, npm)
     _node_step(node, viewer, ["node_modules/vue-tsc/bin/vue-tsc.js", "--noEmit"])
-    print(_tail(_node_step(node, viewer, ["node_modules/vitest/vitest.mjs", "run"]), 6))  # noqa: T201
+    print(_tail(_node_step(node, viewer, ["node_modules/vitest/vitest.mjs", "run", "--no-color"]), 6))  # noqa: T201
 
 
 def _node_step(node: Run, viewer: Path, arguments: list[str]) -> str:
