@@ -8,8 +8,8 @@ from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.drawing import Label, wrapped
 from wijkgenese3d.report.words import word
-from wijkgenese3d.scene.declarations import SourceDeclaration
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.story_words import sources_sentence
 
 __all__ = ["Caption", "difference_caption", "heading", "section_caption"]
 
@@ -66,7 +66,7 @@ def moment_words(scene: Scene, part: TimeSlice, language: str) -> str:
 def _caption(scene: Scene, kind: str, moment: str, sure: str, slices: list[str], language: str) -> Caption:
     declared = scene.file.scene
     keys = dict.fromkeys(key for slice_id in slices for key in scene.stories[slice_id].sources)
-    sources = "; ".join(_source_words(scene.sources[key], language) for key in keys)
+    sources = sources_sentence(list(keys), scene.sources, language)
     credit = [*declared.credits, declared.licence]
     if sources:
         credit.insert(0, f"{word('sources', language)}: {sources}")
@@ -78,12 +78,6 @@ def _caption(scene: Scene, kind: str, moment: str, sure: str, slices: list[str],
         credit=" · ".join(credit),
         language=language,
     )
-
-
-def _source_words(source: SourceDeclaration, language: str) -> str:
-    if source.label:
-        return source.label.as_dict()[language]
-    return f"{source.publisher}, {source.title}" if source.publisher else source.title
 
 
 def heading(caption: Caption, left: float, width: float) -> list[Label]:

@@ -9,6 +9,7 @@ from typing import Any
 from wijkgenese3d.model.columns import Column, expand
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
+from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeslice import TimeSlice
 
@@ -107,14 +108,32 @@ class CoreBook:
         UsageError
             The point lies outside the box.
         """
-        iy, ix = part.grid.index_of(x, y)
-        centre = (float(part.grid.x[ix]), float(part.grid.y[iy]))
-        column = expand(part.columns.column(iy, ix), self.fabrics, *centre)
+        grid = part.grid
         code = int(part.land_cover[part.cover_grid.index_of(x, y)])
+        column = part.columns.column(*grid.index_of(x, y))
+        return self.core((part.slice_id, part.year), column, code, (x, y), grid)
+
+    def core(
+        self, moment: tuple[str, float], column: Column, cover: int, spot: tuple[float, float], grid: Grid
+    ) -> CoreSlice:
+        """Return the core of a column that has been read already.
+
+        Parameters
+        ----------
+        moment : (slice id, year)
+        column : Column
+            As the model holds it, fabric not expanded.
+        cover : int
+            Code of land cover at the spot.
+        spot : (x, y)
+            RD, m.
+        grid : Grid
+            Map cells: a fabric is asked at the centre of the cell.
+        """
+        iy, ix = grid.index_of(*spot)
+        full = expand(column, self.fabrics, float(grid.x[ix]), float(grid.y[iy]))
         covers = {item.code: item.key for item in self.legend.covers}
-        return CoreSlice(
-            part.slice_id, part.year, _mm(column.ground), covers.get(code), self.intervals(column)
-        )
+        return CoreSlice(*moment, _mm(full.ground), covers.get(cover), self.intervals(full))
 
     def intervals(self, column: Column) -> tuple[Interval, ...]:
         """Return the intervals of a column without fabric, top to bottom, down to the depth."""

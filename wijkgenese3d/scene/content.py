@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from wijkgenese3d.model import PreparedReader
 from wijkgenese3d.model.fabric import Fabric
+from wijkgenese3d.model.features import FeatureTable
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.layers import (
+    LAYER_KEYS,
+    LayerRow,
+    SliceFacts,
+    groundwater_reason,
+    layer_groups,
+    layer_rows,
+)
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.moments import Moment, moment_words, parse_year
+from wijkgenese3d.scene.planning import bands, plan_words
+from wijkgenese3d.scene.prepare import replayed_slice
+from wijkgenese3d.scene.story_words import (
+    LookAt,
+    StoryWords,
+    alliance_texts,
+    look_at_points,
+    sources_sentence,
+)
+from wijkgenese3d.scene.text_twin import TwinPart, TwinWriter
+from wijkgenese3d.scene.view_state import ViewChoices
+from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
+from wijkgenese3d.scene.words import certainty_words, ui_words
 
-__all__ = ["SceneContent"]
-
-
-@dataclass(frozen=True)
-class StoryWords:
-    """What is told about one slice, in one language."""
-
-    title: str
-    date_label: str
-    text: str
-    lesson: str
-    certainty: str
-    certainty_note: str
+__all__ = ["SceneContent", "SceneLabel", "Viewpoint"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,26 @@ class Viewpoint:
     elevation: float
     distance: float
     focal: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class SceneLabel:
+    """A name on the block: what is written, where (RD, m), and how sure the thing is, if that differs."""
+
+    id: str
+    text: str
+    at: tuple[float, float]
+    certainty: str | None
+    priority: int
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """What is kept of a slice after it was read."""
+
+    land_cover: np.ndarray
+    features: FeatureTable
+    facts: SliceFacts
 
 
 class SceneContent:
@@ -56,10 +89,13 @@ class SceneContent:
 
     def __init__(self, scene: Scene, reader: PreparedReader, today: TimeSlice) -> None:
         self._scene, self._reader = scene, reader
+        self._kept: dict[str, _Remembered] = {}
+        self._twins: dict[tuple[str, str], tuple[TwinPart, ...]] = {}
         self.grey_roofs = frozenset(scene.file.scene.roofs.get("grey", []))
         self.start: str = today.slice_id
         self.today_ground: np.ndarray = today.ground
         self.stops: Sequence[Stop] = self._scene.timeline.stops
+        self.slice_ids: tuple[str, ...] = self._scene.timeline.ids
         self.grid: Grid = self._reader.grid
         self.fabrics: Mapping[int, Fabric] = self._scene.fabrics
         self.legend: Legend = self._scene.plan.legend
@@ -70,6 +106,19 @@ class SceneContent:
             Viewpoint(c.key, c.name.as_dict(), c.azimuth, c.elevation, c.distance, c.focal)
             for c in self._scene.cameras
         )
+
+    # ------------------------------------------------------------ the scene
+
+    @property
+    def scene(self) -> Scene:
+        """The scene itself."""
+        return self._scene
+
+    def words(self, language: str) -> dict[str, str]:
+        """Return the words of the interface; what depends on the scene alone is filled in."""
+        words = dict(ui_words(language))
+        words["plan.band"] = words["plan.band"].replace("{n}", str(len(self._scene.file.planning)))
+        return words
 
     def title(self, language: str) -> str:
         """Return the title of the scene."""
@@ -88,18 +137,134 @@ class SceneContent:
         note = self._scene.file.scene.ice_note
         return note.as_dict()[language] if note else ""
 
-    def story(self, slice_id: str, language: str) -> StoryWords:
-        """Return what is told about a slice."""
-        story = self._scene.stories[slice_id]
-        return StoryWords(
-            title=story.title.as_dict()[language],
-            date_label=story.date_label.as_dict()[language],
-            text=story.text.as_dict()[language],
-            lesson=story.lesson.as_dict()[language],
-            certainty=story.certainty,
-            certainty_note=story.certainty_note.as_dict()[language],
+    def choices(self) -> ViewChoices:
+        """Return what there is to choose from, for addresses."""
+        return ViewChoices(
+            slice_ids=self.slice_ids,
+            start=self.start,
+            years=(self.stops[0].year, self.stops[-1].year),
+            units=tuple(unit.key for unit in self.legend.units),
+            cameras=tuple(camera.key for camera in self.cameras),
+            exaggeration=self.exaggeration,
+            box=(
+                self.grid.extent.xmin,
+                self.grid.extent.ymin,
+                self.grid.extent.xmax,
+                self.grid.extent.ymax,
+            ),
         )
+
+    # ------------------------------------------------------------ time
+
+    def bands(self, language: str) -> list[dict[str, Any]]:
+        """Return the planning periods, ``Band[]`` of the shared components."""
+        return bands(self._scene.file.planning, self._scene.timeline, language)
+
+    def moment(self, text: str, language: str) -> Moment:
+        """Read a typed year.
+
+        Raises
+        ------
+        UsageError
+            It is no year, or not in the time of the scene; the message is for people, in the language.
+        """
+        return moment_words(self._scene.timeline, parse_year(text, language), language)
+
+    def at_year(self, year: float) -> TimeSlice:
+        """Return the slice of a year between the stops, replayed."""
+        return replayed_slice(self._scene, self._reader, year)
 
     def slice(self, slice_id: str) -> TimeSlice:
         """Return a slice."""
-        return self._reader.slice(slice_id)
+        part = self._reader.slice(slice_id)
+        self._remember(part)
+        return part
+
+    def features_at(self, slice_id: str) -> FeatureTable:
+        """Return what stands there in a slice."""
+        return self._recall(slice_id).features
+
+    def cover_at(self, slice_id: str, cell: tuple[int, int]) -> int:
+        """Return the code of land cover of a slice in a cell (row, column) of its raster."""
+        return int(self._recall(slice_id).land_cover[cell])
+
+    def _recall(self, slice_id: str) -> _Remembered:
+        if slice_id not in self._kept:
+            self._remember(self._reader.slice(slice_id))
+        return self._kept[slice_id]
+
+    def _remember(self, part: TimeSlice) -> None:
+        story = self._scene.stories[part.slice_id]
+        facts = SliceFacts.of(
+            part, self.legend, names=bool(self.labels(part.slice_id, "nl")), stories=bool(story.look_at)
+        )
+        self._kept[part.slice_id] = _Remembered(part.land_cover, part.features, facts)
+
+    # ------------------------------------------------------------ what is shown
+
+    def layers(self, slice_id: str, language: str) -> list[dict[str, Any]]:
+        """Return the layers by alliance: ``{key, name, layers: [{key, name, exists, reason, note, on}]}``."""
+        return layer_groups(self.layer_rows(slice_id, language), language)
+
+    def layer_rows(self, slice_id: str, language: str) -> tuple[LayerRow, ...]:
+        """Return all layers as they are in a slice."""
+        file = self._scene.file
+        deep = groundwater_reason(file.groundwater, self.today_ground, file.frame.depth, language)
+        return layer_rows(self._recall(slice_id).facts, self._reader.features, deep, language)
+
+    def labels(self, slice_id: str, language: str) -> tuple[SceneLabel, ...]:
+        """Return the names on the block in a slice, the most important first."""
+        shown = [label for label in self._scene.file.label if not label.slices or slice_id in label.slices]
+        return tuple(
+            SceneLabel(label.id, label.name.as_dict()[language], label.at, label.certainty, label.priority)
+            for label in sorted(shown, key=lambda label: label.priority)
+        )
+
+    def visible_legend(
+        self, counts: VisibleCounts, language: str, colour_set: str = "contrast"
+    ) -> list[dict[str, Any]]:
+        """Return the legend of what is in view, ``LegendGroup[]`` of the shared components."""
+        return visible_legend(self.legend, counts, language, colour_set)
+
+    # ------------------------------------------------------------ words
+
+    def story(self, slice_id: str, language: str) -> StoryWords:
+        """Return what is told about a slice."""
+        return StoryWords.of(self._scene.stories[slice_id], language)
+
+    def look_at(self, slice_id: str, language: str) -> tuple[LookAt, ...]:
+        """Return the points to look at whose layer can be shown."""
+        return look_at_points(self._scene.stories[slice_id].look_at, LAYER_KEYS, language)
+
+    def story_json(self, slice_id: str, language: str) -> dict[str, Any]:
+        """Return ``Story`` of the shared components."""
+        story, said = self._scene.stories[slice_id], self.story(slice_id, language)
+        return {
+            "date": said.date_label,
+            "certainty": said.certainty,
+            "certainty_words": certainty_words(said.certainty, language),
+            "title": said.title,
+            "text": said.text,
+            "plan": plan_words(self._scene.file.planning, self._scene.timeline, slice_id, language),
+            "alliances": alliance_texts(story, language),
+            "look_at": [point.as_json() for point in self.look_at(slice_id, language)],
+            "lesson": said.lesson,
+            "certainty_note": said.certainty_note,
+            "sources": sources_sentence(story.sources, self._scene.sources, language),
+        }
+
+    def text_twin(self, slice_id: str, language: str) -> tuple[TwinPart, ...]:
+        """Return a slice in words; made when it is first asked for."""
+        key = (slice_id, language)
+        if key not in self._twins:
+            index = self.slice_ids.index(slice_id)
+            before = self.slice(self.slice_ids[index - 1]) if index else None
+            certainty = self._scene.stories[slice_id].certainty
+            self._twins[key] = self._writer.write(self.slice(slice_id), before, certainty, language)
+        return self._twins[key]
+
+    @cached_property
+    def _writer(self) -> TwinWriter:
+        quarter = self._scene.vectors.polygon(self._scene.file.scene.boundary)
+        coarse, fine = self.grid, self._reader.cover_grid
+        return TwinWriter(self.legend, quarter.contains(coarse.x, coarse.y), quarter.contains(fine.x, fine.y))

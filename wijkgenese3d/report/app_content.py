@@ -1,0 +1,84 @@
+"""The scene for the app, with the virtual core: everything that the app shows in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wijkgenese3d.model import PreparedReader
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.core_log import CoreBook, CoreSlice
+from wijkgenese3d.report.core_words import CoreTeller
+from wijkgenese3d.report.nearby import places
+from wijkgenese3d.scene.content import SceneContent
+from wijkgenese3d.scene.load import Scene
+
+__all__ = ["AppContent"]
+
+
+class AppContent(SceneContent):
+    """What the app needs of a scene, the core included.
+
+    Parameters
+    ----------
+    scene : Scene
+    reader : PreparedReader
+        Its prepared model.
+    today : TimeSlice
+        The slice of today.
+    """
+
+    def __init__(self, scene: Scene, reader: PreparedReader, today: TimeSlice) -> None:
+        super().__init__(scene, reader, today)
+        depth = scene.file.frame.depth
+        self._book = CoreBook(self.legend, reader.events, scene.fabrics, depth)
+        self._teller = CoreTeller(self.legend, scene.timeline, today.slice_id, depth)
+
+    def core(
+        self,
+        x: float,
+        y: float,
+        slice_id: str,
+        language: str,
+        *,
+        moment: TimeSlice | None = None,
+        colour_set: str = "contrast",
+    ) -> dict[str, Any]:
+        """Return ``Core`` of the shared components at a spot, RD m.
+
+        Parameters
+        ----------
+        x, y : float
+        slice_id : str
+            The stop that is shown.
+        language : str
+        moment : TimeSlice, optional
+            The moment that is shown, where that is a year between the stops.
+        colour_set : str
+
+        Raises
+        ------
+        UsageError
+            The spot lies outside the box.
+        """
+        cores = self._cores(x, y)
+        if moment is None:
+            shown = next(core for core in cores if core.slice_id == slice_id)
+            features = self.features_at(slice_id)
+        else:
+            shown, features = self._book.slice(moment, x, y), moment.features
+        return self._teller.tell((x, y), cores, shown, features, language, colour_set)
+
+    def places(self, slice_id: str, language: str) -> list[tuple[str, float, float]]:
+        """Return streets and buildings with a name, to find a spot by: name, RD x and y."""
+        return places(self.features_at(slice_id), language)
+
+    def _cores(self, x: float, y: float) -> list[CoreSlice]:
+        """Return the cores of all stops at a spot."""
+        columns = self._reader.column(x, y)
+        fine = self._reader.cover_grid.index_of(x, y)
+        return [
+            self._book.core(
+                (stop.id, stop.year), columns[stop.id], self.cover_at(stop.id, fine), (x, y), self.grid
+            )
+            for stop in self.stops
+        ]
