@@ -14,6 +14,8 @@ from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.cover_bodies import make_ice, make_water
 from wijkgenese3d.geometry.drape import Drape, Stroke, paint_cover, tone_down
+from wijkgenese3d.geometry.glyphs import make_glyphs
+from wijkgenese3d.geometry.groundwater import make_groundwater
 from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import ColouredMesh, DashedLine, TexturedMesh
@@ -78,6 +80,8 @@ class BlockSetting:
         Classes of land cover, for their trees.
     certainty : (k,) uint8, optional
         How sure the shape is of what each event put there: 0 certain, 1 likely, 2 assumed.
+    groundwater : float, optional
+        Its level, m NAP, where it is known.
     hidden_units : frozenset of int
         Indices of units that are not drawn: what lies under them shows.
     as_blocks : bool
@@ -96,6 +100,7 @@ class BlockSetting:
     roofs: Mapping[str, str] = field(default_factory=dict)
     covers: tuple[CoverClass, ...] = field(default=(), repr=False)
     certainty: np.ndarray | None = field(default=None, repr=False)
+    groundwater: float | None = None
     hidden_units: frozenset[int] = frozenset()
     as_blocks: bool = False
     surroundings: Surroundings | None = None
@@ -177,7 +182,7 @@ class BlockPicture:
         South, east, north, west.
     buildings : ColouredMesh
         May be empty.
-    trees, ice, water : ColouredMesh or None
+    trees, ice, water, glyphs, groundwater : ColouredMesh or None
         None where there is none.
     outline : DashedLine or None
         Boundary of the quarter.
@@ -197,6 +202,8 @@ class BlockPicture:
     trees: ColouredMesh | None = field(repr=False)
     ice: ColouredMesh | None = field(repr=False)
     water: ColouredMesh | None = field(repr=False)
+    glyphs: ColouredMesh | None = field(repr=False)
+    groundwater: ColouredMesh | None = field(repr=False)
     outline: DashedLine | None = field(repr=False)
     blocks: ColouredMesh | None = field(repr=False)
     shadow: TexturedMesh = field(repr=False)
@@ -233,6 +240,8 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         trees=make_trees(trees, grid, ground, colours, frame),
         ice=make_ice(grid, time_slice.ice, ground, colours, frame),
         water=make_water(grid, time_slice.water, ground, colours, frame),
+        glyphs=make_glyphs(time_slice.features.at(time_slice.year).of("pin"), grid, ground, colours, frame),
+        groundwater=make_groundwater(grid, ground, setting.groundwater, colours, frame),
         outline=make_outline(setting.boundary, grid, ground, frame, over_trees=len(trees) > MANY_TREES),
         blocks=make_blocks(time_slice.columns, setting.fabrics, colours, frame, setting.hidden_units)
         if setting.as_blocks

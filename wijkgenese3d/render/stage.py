@@ -22,9 +22,11 @@ from wijkgenese3d.render.vtk_arrays import image_data
 
 __all__ = ["LAYERS", "Stage"]
 
-LAYERS = frozenset({"subsurface", "plants", "water", "contours", "houses", "roads", "sewer", "border"})
+LAYERS = frozenset(
+    {"subsurface", "plants", "water", "contours", "houses", "roads", "sewer", "border", "groundwater"}
+)
 """Keys of the layers that a stage can leave out."""
-_OFF = frozenset({"sewer"})
+_OFF = frozenset({"sewer", "groundwater"})
 """Left out until somebody asks for them."""
 
 
@@ -61,6 +63,8 @@ class Stage:
         self._buildings = ColouredVisual(renderer)
         self._trees = ColouredVisual(renderer)
         self._blocks = ColouredVisual(renderer)
+        self._glyphs = ColouredVisual(renderer)
+        self._groundwater = ColouredVisual(renderer)
         self._water = ColouredVisual(renderer)
         self._ice = ColouredVisual(renderer)
         self._outline = OutlineVisual(renderer, colours.boundary, colours.boundary_casing)
@@ -90,6 +94,8 @@ class Stage:
         self._water.show(picture.water)
         self._ice.show(picture.ice)
         self._blocks.show(picture.blocks)
+        self._glyphs.show(picture.glyphs)
+        self._groundwater.show(picture.groundwater)
         self._outline.show(picture.outline)
         if picture.shadow is not self._shadow_of:
             self._shadow.show(picture.shadow)
@@ -119,6 +125,8 @@ class Stage:
             (self._buildings, "houses"),
             (self._trees, "plants"),
             (self._water, "water"),
+            (self._glyphs, "houses"),
+            (self._groundwater, "groundwater"),
             (self._outline, "border"),
         ):
             visual.set_visible(layer not in self._hidden)

@@ -64,6 +64,7 @@ def block_setting(
         roofs=roofs,
         covers=legend.covers,
         certainty=np.array([CERTAINTIES.index(e.info.certainty_shape) for e in scene.plan.events], np.uint8),
+        groundwater=scene.file.groundwater.level if scene.file.groundwater else None,
         hidden_units=frozenset(legend.unit(key).index for key in hidden_units),
         as_blocks=as_blocks,
         surroundings=None if quiet is None else Surroundings(quiet.from_year, quiet.share),
