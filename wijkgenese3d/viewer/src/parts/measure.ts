@@ -19,6 +19,21 @@ export function firstThatFits(texts: readonly string[], room: number, font: stri
   return texts.find((text) => textWidth(text, font) <= room) ?? ''
 }
 
+/** The largest size of letters, from the usual one down, at which all of the texts fit; null where none does. */
+export function sizeThatFits(
+  texts: readonly string[],
+  room: number,
+  { from, least, weight }: { from: number; least: number; weight: number },
+): number | null {
+  // Each size anew: small letters are set on whole pixels, so their widths do not shrink in proportion.
+  for (let size = from; size >= least; size -= 0.5) {
+    if (texts.every((text) => textWidth(text, uiFont(size, weight)) <= room)) return size
+  }
+  return null
+}
+
+export const uiFont = (px: number, weight = 400): string => `${weight} ${px}px Inter, Roboto, system-ui, sans-serif`
+
 /** Width and height of an element, kept up to date. */
 export function useSize(element: Ref<HTMLElement | null>): { width: Ref<number>; height: Ref<number> } {
   const width = ref(0)
