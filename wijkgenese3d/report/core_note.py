@@ -42,10 +42,10 @@ def standing_out(cores: Sequence[CoreSlice], legend: Legend, language: str) -> d
 
 
 def _made(before: CoreSlice, after: CoreSlice) -> Interval | None:
-    """Return the thickest of the layers that are new on top."""
+    """Return the thickest of the new layers; where none is new, the one on top."""
     known = {part.event.id for part in before.intervals}
     new = [part for part in after.intervals if part.event.id not in known]
-    return max(new, key=lambda part: part.top - part.base, default=None)
+    return max(new or after.intervals[:1], key=lambda part: part.top - part.base, default=None)
 
 
 def _first_people(cores: Sequence[CoreSlice]) -> float:
