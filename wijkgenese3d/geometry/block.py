@@ -175,20 +175,20 @@ class BlockPicture:
     slice_id : str
         Which moment.
     terrain : TexturedMesh
-        The ground; its texture is :attr:`drape` with all layers.
-    drape : Drape
-        What lies on the ground, layer by layer.
+        The ground; its texture is that of :attr:`drape` without its strokes.
     walls : tuple of TexturedMesh
         South, east, north, west.
     buildings : ColouredMesh
         May be empty.
-    trees, ice, water, glyphs, groundwater : ColouredMesh or None
+    ice, water, trees, glyphs, groundwater : ColouredMesh or None
         None where there is none.
     outline : DashedLine or None
         Boundary of the quarter.
+    drape : Drape or None
+        What lies on the ground, layer by layer; None where the texture of the terrain is all.
     blocks : ColouredMesh or None
         The ground in blocks, in place of terrain and walls.
-    shadow : TexturedMesh
+    shadow : TexturedMesh or None
         Of the block on the paper.
     top : float
         Highest ground or ice, m NAP.
@@ -196,17 +196,17 @@ class BlockPicture:
 
     slice_id: str
     terrain: TexturedMesh = field(repr=False)
-    drape: Drape = field(repr=False)
     walls: tuple[TexturedMesh, ...] = field(repr=False)
     buildings: ColouredMesh = field(repr=False)
-    trees: ColouredMesh | None = field(repr=False)
     ice: ColouredMesh | None = field(repr=False)
     water: ColouredMesh | None = field(repr=False)
-    glyphs: ColouredMesh | None = field(repr=False)
-    groundwater: ColouredMesh | None = field(repr=False)
     outline: DashedLine | None = field(repr=False)
-    blocks: ColouredMesh | None = field(repr=False)
-    shadow: TexturedMesh = field(repr=False)
+    drape: Drape | None = field(default=None, repr=False)
+    trees: ColouredMesh | None = field(default=None, repr=False)
+    glyphs: ColouredMesh | None = field(default=None, repr=False)
+    groundwater: ColouredMesh | None = field(default=None, repr=False)
+    blocks: ColouredMesh | None = field(default=None, repr=False)
+    shadow: TexturedMesh | None = field(default=None, repr=False)
     top: float = 0.0
 
 

@@ -97,7 +97,7 @@ class Stage:
         self._glyphs.show(picture.glyphs)
         self._groundwater.show(picture.groundwater)
         self._outline.show(picture.outline)
-        if picture.shadow is not self._shadow_of:
+        if picture.shadow is not None and picture.shadow is not self._shadow_of:
             self._shadow.show(picture.shadow)
             self._shadow_of = picture.shadow
         self._show_layers()
@@ -114,8 +114,10 @@ class Stage:
 
     def _show_drape(self) -> None:
         assert self._picture is not None
-        texture = self._picture.drape.texture(self._hidden)
-        self._terrain.show(replace(self._picture.terrain, texture=texture))
+        terrain, drape = self._picture.terrain, self._picture.drape
+        if drape is not None:
+            terrain = replace(terrain, texture=drape.texture(self._hidden))
+        self._terrain.show(terrain)
         self._terrain.actor.SetVisibility(self._picture.blocks is None)
 
     def _show_layers(self) -> None:
