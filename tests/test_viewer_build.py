@@ -172,7 +172,7 @@ def copy_of_the_project(target):
 def test_wheel_holds_what_was_built_and_nothing_else_of_the_browser_part(tmp_path):
     pytest.importorskip("hatchling", reason="the environment was not made by make")
     if not hook.is_current(VIEWER):
-        hook.build(VIEWER)
+        pytest.skip("the browser part is not built: make viewer")
     copy_of_the_project(tmp_path)
     node_modules = tmp_path / "wijkgenese3d" / "viewer" / "node_modules"
     node_modules.mkdir()
