@@ -40,7 +40,7 @@ def two_digits(value: float) -> int:
     """
     if round(value) == 0:
         return 0
-    return int(round(value, 1 - math.floor(math.log10(abs(value)))))
+    return round(round(value, 1 - math.floor(math.log10(abs(value)))))
 
 
 def span_words(date: Years, language: str) -> str:
