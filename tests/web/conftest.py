@@ -118,6 +118,15 @@ class AppPage:
             before = now
         pytest.fail("the picture does not come to rest")
 
+    def go_to(self, index):
+        self.page.fill("#time-slider", str(index))
+        self.page.wait_for_function(
+            f"document.querySelectorAll('.stops button')[{index}].ariaCurrent === 'true'"
+        )
+
+    def wait_title(self, title):
+        self.page.wait_for_selector(f"h2:has-text('{title}')")
+
     def close(self):
         self.page.close()
 

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import wslink.chunking
 from aiohttp import web
 
+from wijkgenese3d.web.door import Door
+
 __all__ = ["CONTENT_SECURITY", "Rules", "harden", "is_own_origin"]
 
 _log = logging.getLogger(__name__)
@@ -102,12 +104,12 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def harden(server: Any, rules: Rules) -> None:
-    """Apply the rules to a trame server that has not been started yet."""
+def harden(server: Any, rules: Rules, door: Door) -> None:
+    """Apply the rules to a trame server that has not been started yet; one socket passes the door."""
     wslink.chunking.UnChunker.set_max_message_size = _limited_size
 
     def on_bind(ws_server: Any) -> None:
-        ws_server.app.middlewares.append(_guard(rules))
+        ws_server.app.middlewares.append(_guard(rules, door))
         for handler in ws_server._ws_handlers:
             _limit(handler, rules)
 
@@ -118,7 +120,7 @@ def _limited_size(self: Any, size: int) -> None:
     self.max_message_size = min(size, _MOST_BYTES)
 
 
-def _guard(rules: Rules) -> Any:
+def _guard(rules: Rules, door: Door) -> Any:
     """Return a middleware that refuses foreign pages and adds the headers of this server."""
 
     # aiohttp finds the next handler by the name of this parameter: it must be called ``handler``.
@@ -128,6 +130,8 @@ def _guard(rules: Rules) -> Any:
             origin = request.headers.get("Origin")
             if origin not in rules.origins and not is_own_origin(origin, request.host):
                 raise web.HTTPForbidden
+            if not await door.free():
+                raise web.HTTPConflict
             return await handler(request)
         if request.path.rstrip("/").endswith("/ws"):
             raise web.HTTPBadRequest(text="a WebSocket is needed here")

@@ -11,6 +11,8 @@ from typing import Any
 import trame_client.module
 from aiohttp import web
 
+from wijkgenese3d.web.door import Door
+
 __all__ = ["add_page", "make_page"]
 
 
@@ -29,7 +31,8 @@ def make_page(template: str, language: str, title: str, description: str) -> str
     scripts = re.findall(r'<script [^>]*src="[^"]+"[^>]*></script>', template)
     styles = re.findall(r'<link rel="stylesheet"[^>]*>', template)
     return f"""<!doctype html>
-<html lang="{html.escape(language, quote=True)}" data-app-name="trame" data-launcher-retry="[]">
+<html lang="{html.escape(language, quote=True)}"
+ data-app-name="trame" data-launcher-retry="[]">
 <head>
 <base href=".">
 <meta charset="utf-8">
@@ -48,20 +51,25 @@ def make_page(template: str, language: str, title: str, description: str) -> str
 """
 
 
-def add_page(server: Any, language: str, title: str, description: str) -> None:
-    """Serve this page instead of trame's own, on a server that has not been started yet."""
+def add_page(server: Any, door: Door, language: str, title: str, description: str) -> None:
+    """Serve this page instead of trame's own, to one visitor, on a server that has not been started yet."""
     template = (Path(trame_client.module.__file__).parent / "vue3-www" / "index.html").read_text("utf-8")
     page = make_page(template, language, title, description)
 
-    async def index(_request: web.Request) -> web.Response:
-        return web.Response(text=page, content_type="text/html", headers={"Cache-Control": "no-store"})
+    async def index(request: web.Request) -> web.Response:
+        stopped = await door.stop(request)
+        return stopped or door.welcome(web.Response(text=page, content_type="text/html"))
 
-    async def session(_request: web.Request) -> web.Response:
-        # The page asks a launcher first; without one it would log an error and go on by itself.
-        text = json.dumps({"sessionURL": "ws://USE_HOST/ws", "secret": "wslink-secret"})
-        return web.Response(text=text, content_type="application/json")
+    async def session(request: web.Request) -> web.Response:
+        # The page asks a launcher first: that is where it gets the secret.
+        if not door.knows(request):
+            raise web.HTTPForbidden
+        scheme = "wss" if request.headers.get("Origin", "").startswith("https:") else "ws"
+        text = json.dumps({"sessionURL": f"{scheme}://USE_HOST/ws", "secret": door.secret})
+        return web.Response(text=text, content_type="application/json", headers={"Cache-Control": "no-store"})
 
     def on_bind(ws_server: Any) -> None:
+        door.watch(ws_server._ws_handlers)
         ws_server.app.router.add_get("/", index)
         ws_server.app.router.add_get("/index.html", index)
         ws_server.app.router.add_post("/paraview/", session)

@@ -15,6 +15,7 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.web.door import Door
 from wijkgenese3d.web.harden import Rules, harden
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import LANGUAGES, Content
@@ -24,7 +25,7 @@ from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
-from wijkgenese3d.web.ui.app_ui import AREA, TRIGGERS, make_ui
+from wijkgenese3d.web.ui.app_ui import AREA, TRIGGERS, gone_page, make_ui
 
 __all__ = ["App", "check_free", "make_app", "serve", "setting_of"]
 
@@ -76,8 +77,10 @@ class App:
         language = LANGUAGES[0]
         title = content.title(language)
         self.server.state.trame__title = title
-        add_page(self.server, language, title, content.subtitle(language))
-        harden(self.server, self._rules(origins))
+        self.server.state.trame__template_error = gone_page(self.state.name)
+        self.door = Door(self._send_away, lambda: self.state.data.language)
+        add_page(self.server, self.door, language, title, content.subtitle(language))
+        harden(self.server, self._rules(origins), self.door)
         self.server.controller.on_server_ready.add(self._on_ready)
 
     async def run(self, host: str, port: int, timeout: int = 0) -> None:
@@ -108,6 +111,15 @@ class App:
     def _on_ready(self, **_: Any) -> None:
         self.server.root_server.controller.rc_area_register(self.area)
         self._preparing = asyncio.get_running_loop().create_task(self.timeline.start())
+
+    async def _send_away(self, leaving: bool) -> None:
+        """Let the page that is open say that somebody goes on in another one."""
+        with self.server.state:
+            self.state.data.elsewhere = leaving
+        if leaving:
+            await asyncio.sleep(0)
+            await self._sent()
+            await asyncio.sleep(0.1)
 
     async def _sent(self) -> None:
         """Wait until the network has taken what was sent, but not for a browser that is gone."""

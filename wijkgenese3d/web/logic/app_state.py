@@ -39,6 +39,8 @@ class AppState:
         The picture of this stop is still being made; could not be made.
     spoken : str
         What a screen reader says after a change.
+    elsewhere : bool
+        Somebody goes on in another window.
     """
 
     index: int = 0
@@ -55,3 +57,4 @@ class AppState:
     busy: bool = True
     failed: bool = False
     spoken: str = ""
+    elsewhere: bool = False

@@ -40,7 +40,18 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Schematisch model, geen meetgegevens; niet gebruiken voor bouwen of graven.",
         "Schematic model, no survey data; do not use for building or digging.",
     ),
-    "ended": ("De app is gestopt. Start hem opnieuw.", "The app has stopped. Start it again."),
+    "ended": ("De app is gestopt", "The app has stopped"),
+    "ended_help": (
+        "Start de app opnieuw en probeer het nog eens.",
+        "Start the app again, then try once more.",
+    ),
+    "retry": ("Probeer opnieuw", "Try again"),
+    "elsewhere": ("U kijkt nu ergens anders", "You are looking elsewhere now"),
+    "elsewhere_help": (
+        "De app staat open in een ander tabblad of een andere browser.",
+        "The app is open in another tab or browser.",
+    ),
+    "go_on_here": ("Hier verder", "Continue here"),
 }
 
 _CERTAINTY: Mapping[str, tuple[str, str]] = {

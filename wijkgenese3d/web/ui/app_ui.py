@@ -7,9 +7,10 @@ from typing import Any
 from trame.ui.html import DivLayout
 from trame.widgets import client, html
 
+from wijkgenese3d.web.door import TAKE_OVER
 from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, compass, icon, logo, style_module
 
-__all__ = ["AREA", "TRIGGERS", "make_ui"]
+__all__ = ["AREA", "TRIGGERS", "gone_page", "make_ui"]
 
 AREA = "block"
 """Name of the picture area."""
@@ -49,6 +50,18 @@ def make_ui(server: Any, name: Any) -> None:
         _picture(name)
         _timeline(name)
         html.Div(f"{{{{ {name.spoken} }}}}", classes="unseen", raw_attrs=['aria-live="polite"'])
+
+
+def gone_page(name: Any) -> str:
+    """Return what stands in the page once its connection is closed."""
+    words = name.words
+    return (
+        '<main class="gone" role="alert">'
+        f"<h1>{{{{ {name.elsewhere} ? {words}.elsewhere : {words}.ended }}}}</h1>"
+        f"<p>{{{{ {name.elsewhere} ? {words}.elsewhere_help : {words}.ended_help }}}}</p>"
+        f"<p><a :href=\"{name.elsewhere} ? 'index.html?{TAKE_OVER}=1' : 'index.html'\">"
+        f"{{{{ {name.elsewhere} ? {words}.go_on_here : {words}.retry }}}}</a></p></main>"
+    )
 
 
 def _bar(name: Any) -> None:

@@ -1,0 +1,112 @@
+"""Who gets in: one page at a time, with the secret of this start."""
+
+import http.cookiejar
+import json
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.opengl]
+
+
+class Visitor:
+    """A browser without scripts."""
+
+    def __init__(self, address):
+        self.address = address
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(jar, urllib.request.ProxyHandler({}))
+
+    def ask(self, path="", data=None, **headers):
+        request = urllib.request.Request(self.address + path, data=data, headers=headers)
+        try:
+            with self.opener.open(request, timeout=20) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def secret(self, **headers):
+        status, text = self.ask("paraview/", b"{}", **headers)
+        return json.loads(text)["secret"] if status == 200 else status
+
+
+def until(condition, seconds=10.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def free(app_address):
+    """The address, once no page is open."""
+    assert until(lambda: Visitor(app_address).ask()[0] == 200)
+    return app_address
+
+
+def test_secret_is_given_to_a_page_of_this_start_only(free):
+    stranger = Visitor(free)
+    assert stranger.secret() == 403
+    assert stranger.secret(Cookie="wijk_0=abc") == 403
+    status, _ = stranger.ask()
+    assert status == 200
+    secret = stranger.secret()
+    assert len(secret) > 30
+    assert secret != "wslink-secret"
+    assert stranger.secret(**{"Sec-Fetch-Site": "same-site"}) == 403
+
+
+def test_a_second_page_gets_a_page_of_its_own_until_it_takes_over(app, chromium):
+    app.still()
+    second = chromium.new_context().new_page()
+    answer = second.goto(app.address)
+    assert answer.status == 409
+    second.wait_for_selector("text=Deze app is al open", timeout=5000)
+    assert "This app is open already" in second.inner_text("body")
+    assert not second.query_selector(".block-image")
+    second.click("text=Hier verder")
+    second.wait_for_selector(".block-image", timeout=20_000)
+    app.page.wait_for_selector("text=U kijkt nu ergens anders", timeout=5000)
+    app.page.click("text=Hier verder")
+    app.page.wait_for_selector(".block-image", timeout=20_000)
+    second.wait_for_selector("text=U kijkt nu ergens anders", timeout=5000)
+    second.context.close()
+    app.errors.clear()
+
+
+def test_a_link_on_another_site_takes_nothing_over(app):
+    app.still()
+    stranger = Visitor(app.address)
+    assert stranger.ask("index.html?neem-over=1")[0] == 409
+    assert stranger.ask("index.html?neem-over=1", **{"Sec-Fetch-Site": "cross-site"})[0] == 409
+    assert stranger.ask("index.html?neem-over=1", **{"Sec-Fetch-Site": "same-site"})[0] == 409
+    app.still()
+    assert app.page.query_selector(".block-image")
+
+
+SOCKET = """(address) => new Promise(resolve => {
+    const socket = new WebSocket(address);
+    socket.onopen = () => resolve('open');
+    socket.onerror = () => resolve('refused');
+})"""
+
+
+def test_a_second_socket_beside_an_open_page_is_refused(app):
+    app.still()
+    address = app.address.replace("http", "ws") + "ws"
+    assert app.page.evaluate(SOCKET, address) == "refused"
+    app.errors.clear()
+
+
+def test_a_reload_keeps_what_was_shown(app):
+    app.go_to(1)
+    app.page.reload()
+    app.page.wait_for_selector(".block-image", timeout=20_000)
+    app.wait_title("Bos op de heuvel")
+    assert "weer" not in app.page.url
+    app.errors.clear()
