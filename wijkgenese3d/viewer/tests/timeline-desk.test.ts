@@ -21,8 +21,9 @@ describe('what a reader hears', () => {
     expect(wrapper.element.tagName).toBe('NAV')
     expect(wrapper.attributes('aria-label')).toBe('Tijdlijn')
     expect(cells()).toHaveLength(15)
-    expect(cells()[0].attributes('aria-label')).toBe('ca. 150.000 jaar geleden: Titel van IJs. Zeker')
-    expect(wrapper.findAll('[aria-current]').map((one) => one.text())).toContain('2025Nu')
+    expect(cells()[0].attributes('aria-label')).toBe('150.000 IJs: ca. 150.000 jaar geleden. Titel van IJs. Zeker')
+    expect(cells()[8].attributes('aria-label')).toBe('1910 Stad groeit: Titel van Stad groeit. Zeker')
+    expect(wrapper.findAll('[aria-current]').map((one) => one.text())).toContain('2025 Nu')
     expect(wrapper.findAll('button[aria-current]')).toHaveLength(1)
   })
 

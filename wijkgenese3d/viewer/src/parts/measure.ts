@@ -2,8 +2,13 @@ import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
 
 let canvas: CanvasRenderingContext2D | null | undefined
 
+/** Counts the times that letters came in after the page: whoever measured before then measures again. */
+const fontsLoaded = ref(0)
+if (typeof document !== 'undefined') document.fonts?.addEventListener?.('loadingdone', () => (fontsLoaded.value += 1))
+
 /** Width of a line of text in px; an estimate on the broad side where nothing can draw. */
 export function textWidth(text: string, font: string): number {
+  void fontsLoaded.value
   if (canvas === undefined) canvas = document.createElement('canvas').getContext?.('2d') ?? null
   if (canvas) {
     canvas.font = font
