@@ -1,13 +1,14 @@
 """The built browser part in a browser, with the Vue of the app: what no test without a layout can see."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.test_viewer_build import VIEWER, hook
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("WIJKGENESE_CHROMIUM", "/usr/bin/chromium")
 DIST = VIEWER / "dist"
 
 NAMES = (

@@ -164,7 +164,7 @@ set_up_python() {
     rm -rf "$venv"
     "$python" -m venv "$venv"
   fi
-  echo "Installing Python packages into $venv (about 1.7 GB on disk; the first time takes a few minutes)"
+  echo "Installing Python packages into $venv (about 1.9 GB on disk; the first time takes a few minutes)"
   : >"$log"
   {
     status=0
