@@ -13,7 +13,7 @@ from tests.bench.blocks import Block
 from tests.bench.timing import Row, at_most, compared, interleaved
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
 from wijkgenese3d.geometry.canvas import Canvas
-from wijkgenese3d.geometry.mesh import ColouredMesh, TexturedMesh
+from wijkgenese3d.geometry.mesh import ColouredMesh, TexturedMesh, pixels_of
 from wijkgenese3d.geometry.pick import pick_ground
 from wijkgenese3d.geometry.turntable import CameraView, pixel_ray
 from wijkgenese3d.geometry.viewpoint import camera_at
@@ -115,7 +115,7 @@ def _plain_plotter(subject: _Subject, key: str):  # type: ignore[no-untyped-def]
     for mesh in (picture.terrain, *picture.walls):
         data = _poly(mesh)
         data.active_texture_coordinates = mesh.uv
-        plotter.add_mesh(data, texture=pv.Texture(np.ascontiguousarray(mesh.texture[::-1])))
+        plotter.add_mesh(data, texture=pv.Texture(np.ascontiguousarray(pixels_of(mesh.texture)[::-1])))
     for coloured in (picture.buildings, picture.trees, picture.ice, picture.water):
         if coloured is not None and len(coloured.triangles):
             data = _poly(coloured)

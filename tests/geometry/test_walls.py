@@ -58,15 +58,15 @@ def test_texture_lies_true_on_the_wall(walls):
     for side in SIDES:
         mesh = walls[side]
         points = FRAME.from_local(mesh.points)
-        assert BASE + mesh.uv[:, 1] * len(mesh.texture) * 0.25 == pytest.approx(points[:, 2], abs=1e-4)
+        assert BASE + mesh.uv[:, 1] * len(mesh.texture.index) * 0.25 == pytest.approx(points[:, 2], abs=1e-4)
         along = points[:, 0] - 188400 if side in ("south", "north") else points[:, 1] - 426700
         assert mesh.uv[:, 0] * (20 if side in ("south", "north") else 15) == pytest.approx(along, abs=1e-4)
 
 
 def test_texture_is_at_least_a_metre_by_half_a_metre(walls):
-    assert walls["south"].texture.shape[1] == 20
-    assert walls["east"].texture.shape[1] == 15
-    assert walls["east"].texture.shape[0] == 48
+    assert walls["south"].texture.index.shape[1] == 20
+    assert walls["east"].texture.index.shape[1] == 15
+    assert walls["east"].texture.index.shape[0] == 48
 
 
 def a_section(a_stack, y=426700.0):

@@ -15,6 +15,7 @@ from wijkgenese3d.model.frame import Grid
 
 __all__ = ["Drape", "Stroke", "paint_cover", "tone_down"]
 
+_BAND = 64
 _EDGE = 0.80
 """How light the line between two land covers is."""
 
@@ -91,12 +92,21 @@ def paint_cover(
     light = resampled(
         hill_shade(ground, grid.cell, exaggeration) * hollow_shade(ground, grid.cell), grid, canvas
     )
-    codes = land_cover.ravel()[canvas.cover_index]
-    tiles, of_code = _tiles(colours, np.flatnonzero(np.bincount(codes.ravel(), minlength=256)))
-    brightness = light * canvas.wash
-    brightness *= tiles[(of_code[codes], *canvas.tile_index())]
-    brightness[_edges(codes)] *= _EDGE
-    return lit(colours.cover[codes].astype(np.float32), brightness), light
+    tiles, of_code = _tiles(colours, np.flatnonzero(np.bincount(land_cover.ravel(), minlength=256)))
+    flat = land_cover.ravel()
+    row, column = canvas.tile_index()
+    image = np.empty((*canvas.shape, 3), dtype=np.uint8)
+    # Band by band: what lies between is small enough to stay in the cache, and is not kept.
+    for first in range(0, canvas.shape[0], _BAND):
+        band = slice(first, first + _BAND)
+        # One row more, for the lines between classes.
+        more = flat[canvas.cover_index[first : first + _BAND + 1]]
+        codes = more[:_BAND]
+        brightness = light[band] * canvas.wash[band]
+        brightness *= tiles[of_code[codes], row[band], column]
+        brightness[_edges(more)[: len(codes)]] *= _EDGE
+        image[band] = lit(colours.cover[codes].astype(np.float32), brightness)
+    return image, light
 
 
 def _tiles(colours: BlockColours, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["ColouredMesh", "DashedLine", "TexturedMesh", "face_normals"]
+__all__ = ["ColouredMesh", "DashedLine", "IndexedImage", "TexturedMesh", "face_normals", "pixels_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class IndexedImage:
+    """An image of few colours, in a third of the memory: kept for every slice, made whole when it is shown.
+
+    Parameters
+    ----------
+    index : (h, w) uint8 or uint16
+        Row of the palette.
+    palette : (n, 3) uint8
+        sRGB.
+    """
+
+    index: np.ndarray
+    palette: np.ndarray
+
+    @classmethod
+    def of(cls, index: np.ndarray, palette: np.ndarray) -> IndexedImage:
+        """Return the image with only the colours that occur."""
+        used = np.flatnonzero(np.bincount(index.ravel(), minlength=len(palette)))
+        table = np.zeros(len(palette), dtype=np.uint8 if len(used) <= 256 else np.uint16)
+        table[used] = np.arange(len(used))
+        return cls(table[index], palette[used])
+
+    def pixels(self) -> np.ndarray:
+        """Return the image, (h, w, 3) uint8."""
+        return np.asarray(np.take(self.palette, self.index, axis=0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,14 +49,14 @@ class TexturedMesh:
         Indices of vertices, counter-clockwise seen from outside.
     uv : (n, 2) float32
         Place in the texture, 0-1; v = 0 is the first row.
-    texture : (h, w, 3) uint8
+    texture : (h, w, 3) uint8, or IndexedImage
         sRGB; row 0 at v = 0.
     """
 
     points: np.ndarray
     triangles: np.ndarray
     uv: np.ndarray
-    texture: np.ndarray
+    texture: np.ndarray | IndexedImage
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,3 +113,8 @@ def face_normals(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
     normal = np.cross(b - a, c - a)
     length = np.linalg.norm(normal, axis=1, keepdims=True)
     return np.asarray(np.divide(normal, length, out=np.zeros_like(normal), where=length > 0))
+
+
+def pixels_of(texture: np.ndarray | IndexedImage) -> np.ndarray:
+    """Return a texture as pixels, (h, w, channels) uint8."""
+    return texture.pixels() if isinstance(texture, IndexedImage) else texture

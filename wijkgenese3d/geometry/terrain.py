@@ -31,12 +31,20 @@ def make_terrain(grid: Grid, ground: np.ndarray, texture: np.ndarray, frame: Loc
     """
     x, y = node_coordinates(grid)
     points = frame.to_local(x[None, :], y[:, None], to_nodes(ground))
+    triangles = lattice_triangles(grid.ny + 2, grid.nx + 2)
+    return TexturedMesh(points.reshape(-1, 3), triangles, _lattice_uv(grid), texture)
+
+
+@cache
+def _lattice_uv(grid: Grid) -> np.ndarray:
+    """Place of each node in the texture, (n, 2) float32, read-only: the same in every slice."""
+    x, y = node_coordinates(grid)
     e = grid.extent
     uv = np.empty((grid.ny + 2, grid.nx + 2, 2), dtype=np.float32)
     uv[..., 0] = (x - e.xmin) / e.width
     uv[..., 1] = ((y - e.ymin) / e.height)[:, None]
-    triangles = lattice_triangles(grid.ny + 2, grid.nx + 2)
-    return TexturedMesh(points.reshape(-1, 3), triangles, uv.reshape(-1, 2), texture)
+    uv.flags.writeable = False
+    return uv.reshape(-1, 2)
 
 
 @cache

@@ -16,7 +16,7 @@ from wijkgenese3d.errors import DataError
 from wijkgenese3d.geometry.colours import RGB, BlockColours
 from wijkgenese3d.geometry.lattice import Sampler, node_coordinates, to_nodes
 from wijkgenese3d.geometry.local_frame import LocalFrame
-from wijkgenese3d.geometry.mesh import TexturedMesh
+from wijkgenese3d.geometry.mesh import IndexedImage, TexturedMesh
 from wijkgenese3d.geometry.pattern_tiles import LEVELS, SIZE, ground_tile
 from wijkgenese3d.geometry.section import Section, SectionLine, make_section
 from wijkgenese3d.model.fabric import Fabric
@@ -106,14 +106,8 @@ def make_wall(
     uv = np.empty((2, len(x), 2), dtype=np.float32)
     uv[..., 0] = along
     uv[0, :, 1], uv[1, :, 1] = 0.0, (ground - stack.base) / height
-    texture = paint_section(
-        section,
-        wall.today,
-        colours,
-        _SHADE[wall.side],
-        exaggeration=frame.exaggeration,
-        certainty=certainty,
-    )
+    palette, code = _painted(section, wall.today, colours, _SHADE[wall.side], (frame.exaggeration, certainty))
+    texture = IndexedImage.of(code, palette)
     outward = wall.side in ("south", "east")
     triangles = _strip(len(x), outward)
     return TexturedMesh(np.concatenate((bottom, top)), triangles, uv.reshape(-1, 2), texture)
@@ -147,6 +141,19 @@ def paint_section(
     certainty : (k,) uint8, optional
         By event: 0 certain, 1 likely, 2 assumed, for the border on top of what it put there.
     """
+    palette, code = _painted(section, today, colours, tone, (exaggeration, certainty))
+    return np.asarray(np.take(palette, code, axis=0))
+
+
+def _painted(
+    section: Section,
+    today: np.ndarray,
+    colours: BlockColours,
+    tone: tuple[float, float, float],
+    drawn: tuple[float, np.ndarray | None],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Palette, (k, 3) uint8, and the row of it for every pixel, (m, n) uint16; see :func:`paint_section`."""
+    exaggeration, certainty = drawn
     palette, code_of = _palette(section, colours, tone)
     half = len(palette) // (1 + _FADE_STEPS)
     first = code_of[section.unit, section.lithology & 15]
@@ -164,7 +171,7 @@ def paint_section(
     dot = (section.line.distance % _DOT_EVERY) < _DOT
     for depth in (10.0, 20.0):
         code[(np.abs(below - (OFFICIAL_DEPTH - depth)) <= _LINE) & dot & under] = special
-    return np.asarray(np.take(palette, code, axis=0))
+    return palette, code
 
 
 def _palette(

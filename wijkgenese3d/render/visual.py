@@ -10,7 +10,7 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkTexture
 
 from wijkgenese3d.geometry.colours import RGB
-from wijkgenese3d.geometry.mesh import ColouredMesh, TexturedMesh
+from wijkgenese3d.geometry.mesh import ColouredMesh, TexturedMesh, pixels_of
 from wijkgenese3d.render.vtk_arrays import coloured_polydata, image_data, textured_polydata
 
 __all__ = ["ColouredVisual", "TexturedVisual"]
@@ -51,7 +51,7 @@ class TexturedVisual(_Visual):
     def show(self, mesh: TexturedMesh) -> None:
         """Draw this mesh from now on."""
         self.mapper.SetInputDataObject(textured_polydata(mesh))
-        self._image = image_data(mesh.texture)
+        self._image = image_data(pixels_of(mesh.texture))
         self._texture.SetInputDataObject(self._image)
         self._has_something = True
         self.actor.SetVisibility(True)
