@@ -12,10 +12,10 @@ from shapely import affinity
 
 from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.kinds import LineFeature, Pins, Ribbon, Rows, Settle
-from wijkgenese3d.model.hashing import hashed
 from wijkgenese3d.genesis.plan import Event, Plan
 from wijkgenese3d.genesis.vectors import Line, Points, Polygon, Vector
 from wijkgenese3d.model.features import Feature, FeatureTable
+from wijkgenese3d.model.hashing import hashed
 
 __all__ = ["left_out", "make_features"]
 

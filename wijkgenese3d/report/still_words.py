@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import section_caption
@@ -50,10 +52,16 @@ def still_words(scene: Scene, part: TimeSlice, exaggeration: float, language: st
     if story is not None:
         told.append(story.text.as_dict()[language])
     told += [f"{caption.certainty}.", f"{note}. {caption.disclaimer}", caption.credit]
+    lines = [f"{caption.subtitle} · {sure}", f"{note} · {words['dis.short']}"]
+    ice = scene.file.scene.ice_note
+    if ice is not None and np.isfinite(part.ice).any():
+        # Land ice is cut off above: what is drawn must not be taken for its height.
+        lines.insert(0, ice.as_dict()[language])
+        told.insert(2, f"{lines[0]}.")
     return StillWords(
         title=f"{title} · {caption.subtitle}",
         description="\n".join(told),
-        lines=[f"{caption.subtitle} · {sure}", f"{note} · {words['dis.short']}"],
+        lines=lines,
         sides=side_words(language),
         source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), {scene.file.scene.licence}",
     )
