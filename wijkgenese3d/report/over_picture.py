@@ -93,9 +93,10 @@ def _side(image: Image.Image, side: Mapping[str, Any], size: float) -> None:
 
 def _north(image: Image.Image, north: Mapping[str, float], size: float) -> None:
     """Draw a needle that lies on the ground as the block does, with its N at the point."""
+    cx, cy = 3.2 * size, image.height - 3.2 * size
+    _plate(image, (cx - 2.6 * size, cy - 2.6 * size, cx + 2.6 * size, cy + 2.6 * size), size)
     draw = ImageDraw.Draw(image)
-    cx, cy = 3.2 * size, image.height - 3.4 * size
-    a, long = math.radians(north["angle"]), 1.7 * size * max(north["length"], 0.35)
+    a, long = math.radians(north["angle"]), 1.2 * size * max(north["length"], 0.35)
     dx, dy = math.sin(a) * long, -math.cos(a) * long
     wing = 0.42
     points = [(cx + dx, cy + dy), (cx - dx - dy * wing, cy - dy + dx * wing), (cx - 0.5 * dx, cy - 0.5 * dy)]
@@ -115,11 +116,36 @@ def _haloed(
 
 
 def draw_honest_lines(image: Image.Image, lines: list[str]) -> None:
-    """Write in the lower right corner what must always be in the picture, in place."""
+    """Write in the lower right corner what must always be in the picture, on a plate, in place."""
     size = _unit(image)
+    font = find_font(round(0.95 * size))
     draw = ImageDraw.Draw(image)
-    y = image.height - 0.9 * size
-    for text in reversed(lines):
-        font = find_font(round(0.95 * size))
-        _haloed(draw, (image.width - size, y), drawable(text, font), font, "rb", size)
-        y -= 1.45 * size
+    room = image.width - 2.4 * size
+    texts = [part for text in lines for part in _broken(drawable(text, font), font, room)]
+    widest = max(font.getlength(text) for text in texts)
+    right, bottom = image.width - 0.5 * size, image.height - 0.5 * size
+    box = (right - widest - 1.2 * size, bottom - 1.45 * size * len(texts) - 0.7 * size, right, bottom)
+    _plate(image, box, size)
+    draw = ImageDraw.Draw(image)
+    for k, text in enumerate(texts):
+        y = bottom - 0.35 * size - 1.45 * size * (len(texts) - k - 0.5)
+        draw.text((right - 0.6 * size, y), text, fill=INK, font=font, anchor="rm")
+
+
+def _broken(text: str, font: Any, room: float) -> list[str]:
+    """Break words over lines that fit, px."""
+    lines: list[str] = []
+    for part in text.split():
+        longer = f"{lines[-1]} {part}" if lines else part
+        if lines and font.getlength(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
+def _plate(image: Image.Image, box: tuple[float, float, float, float], size: float) -> None:
+    """Lay a plate under words that may stand on a busy picture."""
+    mask = Image.new("L", image.size)
+    ImageDraw.Draw(mask).rounded_rectangle(box, radius=0.45 * size, fill=222)
+    image.paste(Image.new("RGB", image.size, PLATE), (0, 0), mask)
