@@ -143,7 +143,9 @@ def _against_threshold(block: Block, subject: _Subject) -> Iterator[Row]:
 
     from wijkgenese3d.render.stage import Stage
 
-    mesh = baselines.image_of(block.volume).threshold((-0.5, 250.5)).extract_surface(algorithm="dataset_surface")
+    mesh = (
+        baselines.image_of(block.volume).threshold((-0.5, 250.5)).extract_surface(algorithm="dataset_surface")
+    )
     plotter = pv.Plotter(off_screen=True, window_size=list(SIZE))
     plotter.render_window.SetMultiSamples(0)
     plotter.add_mesh(mesh, scalars=mesh.cell_data.keys()[0])
