@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 
-from wijkgenese3d.geometry.blocks import make_blocks
 from wijkgenese3d.geometry.buildings import make_buildings
 from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
@@ -243,12 +242,18 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         glyphs=make_glyphs(time_slice.features.at(time_slice.year).of("pin"), grid, ground, colours, frame),
         groundwater=make_groundwater(grid, ground, setting.groundwater, colours, frame),
         outline=make_outline(setting.boundary, grid, ground, frame, over_trees=len(trees) > MANY_TREES),
-        blocks=make_blocks(time_slice.columns, setting.fabrics, colours, frame, setting.hidden_units)
-        if setting.as_blocks
-        else None,
+        blocks=_blocks(time_slice, setting) if setting.as_blocks else None,
         shadow=setting.shadow,
         top=float(np.fmax(ground, time_slice.ice).max()),
     )
+
+
+def _blocks(time_slice: TimeSlice, setting: BlockSetting) -> ColouredMesh:
+    # Voxels bring xarray and pandas along, 1.5 s to load: only for who asks for blocks.
+    from wijkgenese3d.geometry.blocks import make_blocks
+
+    columns, frame = time_slice.columns, setting.frame
+    return make_blocks(columns, setting.fabrics, setting.colours, frame, setting.hidden_units)
 
 
 def _kept(x: np.ndarray, y: np.ndarray, grid: Grid, peeled: Peeled | None) -> np.ndarray:
