@@ -4,7 +4,7 @@ mesh, painting a slice, ink; from a click to the core."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,7 +112,9 @@ def _plain_plotter(subject: _Subject, key: str):  # type: ignore[no-untyped-def]
     plotter = pv.Plotter(off_screen=True, window_size=list(SIZE))
     plotter.render_window.SetMultiSamples(0)
     picture = subject.pictures[key]
-    for mesh in (picture.terrain, *picture.walls):
+    assert picture.drape is not None
+    terrain = replace(picture.terrain, texture=picture.drape.texture())
+    for mesh in (terrain, *picture.walls):
         data = _poly(mesh)
         data.active_texture_coordinates = mesh.uv
         plotter.add_mesh(data, texture=pv.Texture(np.ascontiguousarray(pixels_of(mesh.texture)[::-1])))

@@ -4,7 +4,7 @@ import pytest
 from tests.geometry.lopsided import GRID, GROUND
 from wijkgenese3d.geometry.canvas import Canvas, resampled, smooth_noise
 from wijkgenese3d.geometry.colours import BlockColours, hex_to_rgb
-from wijkgenese3d.geometry.drape import Drape, Stroke, paint_cover
+from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover
 from wijkgenese3d.geometry.light_on_ground import hill_shade, hollow_shade
 from wijkgenese3d.model.frame import Grid, RDExtent
 from wijkgenese3d.model.legend import read_legend
@@ -123,3 +123,14 @@ def test_every_class_of_the_legend_has_its_colour():
 
 def test_drape_follows_the_ground():
     assert len(np.unique(hill_shade(GROUND, 5.0, 3.0))) > 6
+
+
+def test_a_packed_drape_looks_the_same():
+    cover_grid = Grid(RDExtent(188400.0, 426700.0, 188500.0, 426800.0), 5.0)
+    codes = np.random.default_rng(1).integers(1, 20, cover_grid.shape).astype(np.uint8)
+    wash = painted(cover_grid, np.zeros(cover_grid.shape), cover_grid, codes)
+    packed = PackedImage.of(wash)
+    assert len(packed.data) < wash.nbytes * 0.6
+    assert np.abs(packed.pixels().astype(int) - wash).mean() < 4
+    road = Stroke("roads", np.array([5], np.int32), np.array([[1, 2, 3]], np.uint8))
+    assert Drape(packed, (road,)).texture().reshape(-1, 3)[5].tolist() == [1, 2, 3]

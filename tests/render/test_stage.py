@@ -257,8 +257,7 @@ def test_nothing_is_kept_of_the_picture_before(stage, setting):
     stage.set_camera(camera(setting, 180.0, 89.0))
     stage.image()
     arrays = [
-        weakref.ref(a)
-        for a in (picture.terrain.points, picture.terrain.texture, picture.walls[0].texture.index)
+        weakref.ref(a) for a in (picture.terrain.points, picture.drape.wash, picture.walls[0].texture.index)
     ]
     stage.show(make_block_picture(a_slice("bos"), setting))
     stage.image()

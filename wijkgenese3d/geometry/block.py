@@ -12,7 +12,7 @@ from wijkgenese3d.geometry.buildings import make_buildings
 from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.cover_bodies import make_ice, make_water
-from wijkgenese3d.geometry.drape import Drape, Stroke, paint_cover, tone_down
+from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover, tone_down
 from wijkgenese3d.geometry.glyphs import make_glyphs
 from wijkgenese3d.geometry.groundwater import make_groundwater
 from wijkgenese3d.geometry.light import lit
@@ -85,6 +85,8 @@ class BlockSetting:
         Indices of units that are not drawn: what lies under them shows.
     as_blocks : bool
         Draw the ground in blocks instead of smooth.
+    packed : bool
+        Keep drapes packed: for who keeps many pictures.
     surroundings : Surroundings, optional
         How the land outside the quarter is toned down.
     """
@@ -102,6 +104,7 @@ class BlockSetting:
     groundwater: float | None = None
     hidden_units: frozenset[int] = frozenset()
     as_blocks: bool = False
+    packed: bool = False
     surroundings: Surroundings | None = None
 
     @cached_property
@@ -174,7 +177,7 @@ class BlockPicture:
     slice_id : str
         Which moment.
     terrain : TexturedMesh
-        The ground; its texture is that of :attr:`drape` without its strokes.
+        The ground; its texture comes from :attr:`drape` where there is one.
     walls : tuple of TexturedMesh
         South, east, north, west.
     buildings : ColouredMesh
@@ -229,7 +232,8 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
     drape = make_drape(time_slice, setting, trees, peeled)
     return BlockPicture(
         slice_id=time_slice.slice_id,
-        terrain=make_terrain(grid, ground, drape.wash, frame),
+        # The drape brings the texture.
+        terrain=make_terrain(grid, ground, np.zeros((1, 1, 3), dtype=np.uint8), frame),
         drape=drape,
         walls=tuple(
             make_wall(wall, stack, setting.fabric_images, setting.wall_colours, frame, setting.certainty)
@@ -295,7 +299,7 @@ def make_drape(
     strokes += shadow_strokes(paint, crowns, 0.7 * trees.radius[single], "plants", 1.0)
     if peeled is not None:
         strokes.append(_laid_bare(paint, grid, peeled, colours))
-    return Drape(wash, tuple(strokes))
+    return Drape(PackedImage.of(wash) if setting.packed else wash, tuple(strokes))
 
 
 def _laid_bare(paint: Paint, grid: Grid, peeled: Peeled, colours: BlockColours) -> Stroke:
