@@ -62,6 +62,9 @@ def app_address(chromium):
     assert "without releasing" not in errors, errors
 
 
+CELL = ".wijk-timeline button.cell"
+
+
 class AppPage:
     """The app as a person sees it; keeps what went wrong in the page."""
 
@@ -78,6 +81,7 @@ class AppPage:
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
         self.page.goto(address)
         self.page.wait_for_selector(".block-image", timeout=30_000)
+        self.still()
 
     def text(self, selector):
         return self.page.inner_text(selector)
@@ -119,13 +123,26 @@ class AppPage:
         pytest.fail("the picture does not come to rest")
 
     def go_to(self, index):
-        self.page.fill("#time-slider", str(index))
-        self.page.wait_for_function(
-            f"document.querySelectorAll('.stops button')[{index}].ariaCurrent === 'true'"
-        )
+        """Choose a stop as a person does, and wait until its picture is at rest."""
+        if self.page.query_selector(CELL):
+            self.page.click(f"{CELL} >> nth={index}")
+        else:
+            self.page.fill(".wijk-timeline input[type=range]", str(index))
+        return self.still()
+
+    def start_again(self):
+        """Go to the last stop as the app opens, wherever an earlier test left it."""
+        if self.page.get_attribute("html", "lang") == "en":
+            self.page.click("[aria-label='NL: Nederlands']")
+        self.page.keyboard.press("Escape")
+        self.page.click("[aria-label='Begin opnieuw']")
+        return self.go_to(3)
 
     def wait_title(self, title):
-        self.page.wait_for_selector(f"h2:has-text('{title}')")
+        self.page.wait_for_selector(f".wijk-story h2:has-text('{title}')")
+
+    def wait(self, expression):
+        self.page.wait_for_function(expression, timeout=15_000)
 
     def close(self):
         self.page.close()
@@ -135,6 +152,15 @@ class AppPage:
 def app(chromium, app_address):
     """The app on a laptop; whatever goes wrong in the page fails the test."""
     app = AppPage(chromium, app_address, viewport={"width": 1366, "height": 768})
+    yield app
+    app.close()
+    assert app.errors == []
+
+
+@pytest.fixture
+def wall(chromium, app_address):
+    """The app on a large screen."""
+    app = AppPage(chromium, app_address, viewport={"width": 1920, "height": 1080})
     yield app
     app.close()
     assert app.errors == []

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from wijkgenese3d.geometry.block import BlockSetting
+from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid, RDExtent
 from wijkgenese3d.model.layers import Layer, LayerStack, to_millimetres
 from wijkgenese3d.model.legend import FABRIC, Legend, read_legend
-from wijkgenese3d.model.timeline import Stop
+from wijkgenese3d.model.timeline import Stop, Timeline
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.content import SceneLabel
+from wijkgenese3d.scene.layers import SliceFacts, layer_groups, layer_rows
+from wijkgenese3d.scene.moments import Moment, moment_words, parse_year
+from wijkgenese3d.scene.story_words import LookAt
+from wijkgenese3d.scene.text_twin import TwinPart
+from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
+from wijkgenese3d.scene.words import certainty_words, ui_words
 
 STOPS = (
     ("T01", -148000.0, "ca. 150.000 jaar geleden", "Het ijs duwt", "150.000", "IJs", "waarschijnlijk"),
@@ -44,10 +54,6 @@ class TiltedBeds:
 class SyntheticStory:
     title: str
     date_label: str
-    text: str
-    lesson: str
-    certainty: str
-    certainty_note: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,7 @@ class SyntheticContent:
         )
         self.fabrics = {self.legend.unit("GE").index: TiltedBeds()}
         self.today_ground = self.slice("T14").ground
+        self.timeline = Timeline(self.stops)
         w, h = e.width, e.height
         self.boundary = np.array(
             [
@@ -122,16 +129,113 @@ class SyntheticContent:
             "IJs: in het echt minstens 200 m dik" if language == "nl" else "Ice: really at least 200 m thick"
         )
 
+    def words(self, language: str) -> dict[str, str]:
+        return {**ui_words(language), "plan.band": ui_words(language)["plan.band"].replace("{n}", "2")}
+
+    def bands(self, language: str) -> list[dict]:
+        name = {"nl": "Natuur", "en": "Nature"}[language]
+        return [
+            {"nr": 1, "name": name, "short": name, "first": 0, "last": 2},
+            {"nr": 2, "name": "Systeem", "short": "Systeem", "first": 3, "last": 3},
+        ]
+
+    def moment(self, text: str, language: str) -> Moment:
+        return moment_words(self.timeline, parse_year(text, language), language)
+
+    def at_year(self, year: float) -> TimeSlice:
+        before = self.timeline.at_or_before(year)
+        return replace(self.slice(before.id), year=year)
+
     def story(self, slice_id: str, language: str) -> SyntheticStory:
         row = next(row for row in STOPS if row[0] == slice_id)
+        return SyntheticStory(f"{row[3]}{'' if language == 'nl' else ' (en)'}", row[2])
+
+    def story_json(self, slice_id: str, language: str) -> dict:
+        row = next(row for row in STOPS if row[0] == slice_id)
+        story = self.story(slice_id, language)
         text = {
             "nl": "Bij zware regen stroomt het water over straat naar het laagste punt van het dal.",
             "en": "In heavy rain the water runs over the street to the lowest point of the valley.",
-        }[language]
-        lesson = {"nl": "Maak eerst ruimte voor water.", "en": "Make room for water first."}[language]
-        note = {"nl": "De vorm is een aanname.", "en": "The shape is an assumption."}[language]
-        return SyntheticStory(
-            f"{row[3]}{'' if language == 'nl' else ' (en)'}", row[2], text, lesson, row[6], note
+        }
+        return {
+            "date": story.date_label,
+            "certainty": row[6],
+            "certainty_words": certainty_words(row[6], language),
+            "title": story.title,
+            "text": text[language],
+            "plan": "Planperiode 1 van 2: Natuur",
+            "alliances": [
+                {"key": key, "name": ui_words(language)[f"lay.{key}"], "text": "Een zin over deze alliantie."}
+                for key in ("natuur", "bebouwing", "mens")
+            ],
+            "look_at": [{"nr": point.nr, "text": point.text} for point in self.look_at(slice_id, language)],
+            "lesson": {"nl": "Maak eerst ruimte voor water.", "en": "Make room for water first."}[language],
+            "certainty_note": {"nl": "De vorm is een aanname.", "en": "The shape is an assumption."}[
+                language
+            ],
+            "sources": "Verzonnen",
+        }
+
+    def look_at(self, _slice_id: str, language: str) -> tuple[LookAt, ...]:
+        e = self.extent
+        text = {"nl": "het laagste punt", "en": "the lowest point"}[language]
+        return (LookAt(1, text, (e.xmin + e.width * 0.3, e.ymin + e.height * 0.57), "boven"),)
+
+    def labels(self, slice_id: str, language: str) -> tuple[SceneLabel, ...]:
+        e = self.extent
+        at = (e.xmin + e.width * 0.6, e.ymin + e.height * 0.3)
+        return (SceneLabel("dal", {"nl": "Proefdal", "en": "Valley"}[language], at, None, 1),)
+
+    def layers(self, slice_id: str, language: str) -> list[dict]:
+        facts = SliceFacts(0.0, trees=slice_id == "T04", water=True, names=True, stories=True)
+        features = self.slice(slice_id).features
+        return layer_groups(layer_rows(facts, features, "te diep", language), language)
+
+    def visible_legend(
+        self, counts: VisibleCounts, language: str, colour_set: str = "contrast"
+    ) -> list[dict]:
+        return visible_legend(self.legend, counts, language, colour_set)
+
+    def core(self, x, y, slice_id, language, *, moment=None, colour_set="contrast") -> dict:
+        index = [row[0] for row in STOPS].index(slice_id)
+        ground = float(Sampler(self.grid, np.array([x]), np.array([y]))(self.slice(slice_id).ground)[0])
+        layer = {
+            "name": "Zand", "colour": "#FBD977", "pattern": "sparse dots", "ink": "#5C4610",
+            "certainty": "waarschijnlijk", "event": "Het ijs duwt", "event_certainty": "zeker",
+        }  # fmt: skip
+        intervals = [
+            {**layer, "depth_top": 0.0, "depth_base": 12.0, "text": "Zand, 12 m"},
+            {**layer, "depth_top": 12.0, "depth_base": 30.0, "text": "Zand, 18 m", "name": "Grof zand"},
+        ]
+        bars = [
+            {
+                "id": row[0], "index": i, "label": row[2], "ground": ground - i, "cover": "Gras",
+                "cover_colour": "#A6C988", "certainty": row[6],
+            }
+            for i, row in enumerate(STOPS)
+        ]  # fmt: skip
+        year = moment.year if moment else STOPS[index][1]
+        return {
+            "where": f"x {x:.0f}, y {y:.0f}", "ground": ground, "depth": 30.0, "intervals": intervals,
+            "zones": [{"name": "Smeltwater", "depth_top": 0.0, "depth_base": 30.0}], "bars": bars,
+            "today": ground, "index": index, "sentence": f"{year:.0f}: Gras.", "note": None,
+        }  # fmt: skip
+
+    def text_twin(self, slice_id: str, language: str) -> tuple[TwinPart, ...]:
+        title = {"nl": "Op de grond", "en": "On the ground"}[language]
+        return (TwinPart(title, (f"{self.story(slice_id, language).title}.",)),)
+
+    def setting(self, colour_set: str, exaggeration: float) -> BlockSetting:
+        return BlockSetting(
+            grid=self.grid,
+            today_ground=self.today_ground,
+            fabrics=self.fabrics,
+            colours=BlockColours.of(self.legend, colour_set),
+            base=self.base,
+            exaggeration=exaggeration,
+            boundary=self.boundary,
+            roofs=dict.fromkeys(self.grey_roofs, "grey"),
+            covers=self.legend.covers,
         )
 
     def slice(self, slice_id: str) -> TimeSlice:
@@ -233,8 +337,10 @@ if __name__ == "__main__":
     from wijkgenese3d.web.server import serve
 
     large = "--large" in sys.argv
+    shown = full_size() if large else SyntheticContent()
     serve(
-        full_size() if large else SyntheticContent(),
+        shown,
+        shown.setting,
         port=int(sys.argv[1]),
         on_ready=lambda address: sys.stdout.write(f"{address}\n") and sys.stdout.flush(),
     )

@@ -80,7 +80,6 @@ def test_a_second_page_gets_a_page_of_its_own_until_it_takes_over(app, chromium)
 
 
 def test_a_link_on_another_site_takes_nothing_over(app):
-    app.still()
     stranger = Visitor(app.address)
     assert stranger.ask("index.html?neem-over=1")[0] == 409
     assert stranger.ask("index.html?neem-over=1", **{"Sec-Fetch-Site": "cross-site"})[0] == 409

@@ -3,19 +3,30 @@
 import asyncio
 import itertools
 import threading
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from trame.app import get_server
 from trame_server.utils.typed_state import TypedState
 
 from tests.web.synthetic_content import SyntheticContent
-from wijkgenese3d.geometry.block import BlockPicture
-from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.geometry.annotations import Projection
+from wijkgenese3d.web.logic import flight, play_logic
+from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
+from wijkgenese3d.web.logic.core_logic import CoreLogic
+from wijkgenese3d.web.logic.core_words import core_file, core_text
+from wijkgenese3d.web.logic.flight import between
 from wijkgenese3d.web.logic.gestures import GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
-from wijkgenese3d.web.logic.pictures import Pictures
+from wijkgenese3d.web.logic.in_view import Samples
+from wijkgenese3d.web.logic.layer_logic import LayerLogic
+from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
+from wijkgenese3d.web.logic.pictures import PictureKey, Pictures, Superseded
+from wijkgenese3d.web.logic.play_logic import PlayLogic
+from wijkgenese3d.web.logic.texts import app_words
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
-from wijkgenese3d.web.server import setting_of
+from wijkgenese3d.web.logic.words_logic import WordsLogic
 
 _number = itertools.count()
 
@@ -23,14 +34,26 @@ _number = itertools.count()
 class FakeScreen:
     """Remembers what it was asked to show."""
 
-    def __init__(self):
-        self.shown, self.looked = [], []
+    size = (1000.0, 625.0)
 
-    def show(self, picture):
+    def __init__(self):
+        self.shown, self.looked, self.hidden, self.refreshed = [], [], None, 0
+
+    def show(self, picture, _frame):
         self.shown.append(picture.slice_id)
 
     def look(self, camera):
         self.looked.append(camera)
+
+    def hide(self, layers):
+        self.hidden = layers
+
+    def refresh(self):
+        self.refreshed += 1
+
+
+def fake_picture(time_slice, _setting):
+    return SimpleNamespace(slice_id=time_slice.slice_id, year=time_slice.year, ice=None, top=50.0)
 
 
 @pytest.fixture(scope="module")
@@ -44,15 +67,18 @@ def screen():
 
 
 @pytest.fixture
-def state():
+def state(content):
     server = get_server(f"logic-{next(_number)}", client_type="vue3")
     server.state.ready()
-    return TypedState(server.state, AppState)
+    state = TypedState(server.state, AppState)
+    state.data.exaggeration = content.exaggeration
+    state.data.calm = True
+    return state
 
 
 @pytest.fixture
 def pictures(content):
-    pictures = Pictures(content, setting_of(content))
+    pictures = Pictures(content, content.setting, make=fake_picture)
     yield pictures
     pictures.close()
 
@@ -67,114 +93,65 @@ def timeline(state, content, pictures, screen, view):
     return TimelineLogic(state, content, pictures, screen, view)
 
 
-def choose(state, index):
-    """What the browser does when the slider is moved."""
+@pytest.fixture
+def words(state, content, timeline):
+    return WordsLogic(state, content, timeline)
+
+
+@pytest.fixture
+def core(state, content, timeline, words, view, screen):
+    core = CoreLogic(state, content, timeline, view, screen)
+    yield core
+    core.close()
+
+
+def run(coroutine):
+    async def settled():
+        await coroutine
+        for _ in range(200):
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            if not others:
+                return
+            await asyncio.wait(others, timeout=0.05)
+
+    asyncio.run(settled())
+
+
+async def done(condition):
+    for _ in range(400):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it did not happen")
+
+
+def set_by_browser(state, **values):
     with state.state:
-        state.data.index = index
+        for key, value in values.items():
+            assert SETTABLE[key](value)
+            setattr(state.data, key, value)
 
 
-def test_it_opens_in_dutch_at_the_start_of_the_scene(state, timeline):
+# -------------------------------------------------------------------------------------------------- words
+def test_it_opens_in_dutch_at_the_start_of_the_scene(state, words):
     assert state.data.index == 3
     assert state.data.story["title"] == "Straten worden soms beken"
-    assert state.data.story["certainty_words"] == "Zeker"
-    assert state.data.words["next"] == "Volgende periode"
+    assert state.data.words["time.next"] == "Volgende periode"
+    assert state.data.words["gone.here"] == "Hier verder"
     assert state.data.notes["exaggeration"] == "Hoogte 3× overdreven"
+    assert state.data.notes["depth"] == "30 m diep"
     assert state.data.stops[0]["number"] == "150.000"
     assert state.data.eras == [
-        {"name": "jaar geleden", "span": "1"},
-        {"name": "v.Chr.", "span": "1"},
-        {"name": "n.Chr.", "span": "2"},
+        {"name": "jaar geleden", "span": 1},
+        {"name": "v.Chr.", "span": 1},
+        {"name": "n.Chr.", "span": 2},
     ]
-    assert "geen meetgegevens; niet gebruiken voor bouwen of graven" in state.data.words["disclaimer"]
+    assert "geen meetgegevens; niet gebruiken voor bouwen of graven" in state.data.words["dis.full"]
 
 
-def test_a_step_brings_its_picture_and_its_words(state, timeline, screen):
-    async def run():
-        await timeline.start()
-        assert screen.shown == ["T14"]
-        assert not state.data.busy
-        choose(state, 1)
-        assert screen.shown == ["T14", "T04"]
-        assert state.data.story["title"] == "Bos op de heuvel"
-        assert state.data.spoken == "5000 v.Chr.: Bos op de heuvel"
-        choose(state, 0)
-        assert state.data.notes["ice"].startswith("IJs")
-        choose(state, 1)
-        assert state.data.notes["ice"] == ""
-
-    asyncio.run(run())
-
-
-def test_a_picture_that_is_not_there_yet_comes_later(state, content, screen, view):
-    gate = threading.Event()
-
-    def slow(time_slice, setting):
-        gate.wait(5)
-        return BlockPicture(time_slice.slice_id, None, (), None, None, None, None)
-
-    pictures = Pictures(content, setting_of(content), make=slow)
-    timeline = TimelineLogic(state, content, pictures, screen, view)
-
-    async def run():
-        choose(state, 0)
-        assert state.data.busy
-        assert state.data.story["title"] == "Het ijs duwt"
-        choose(state, 2)
-        gate.set()
-        await timeline.start()
-        await asyncio.sleep(0.05)
-        assert screen.shown[-1] == "T06"
-        assert "T01" not in screen.shown
-        assert not state.data.busy
-
-    asyncio.run(run())
-    pictures.close()
-
-
-def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen, view):
-    calls = []
-
-    def failing(time_slice, _setting):
-        calls.append(time_slice.slice_id)
-        raise RuntimeError("no")
-
-    pictures = Pictures(content, setting_of(content), make=failing)
-    timeline = TimelineLogic(state, content, pictures, screen, view)
-
-    async def run():
-        await timeline._show("T14")
-        assert state.data.failed
-        assert not state.data.busy
-        await timeline._show("T14")
-
-    asyncio.run(run())
-    assert calls == ["T14", "T14"]
-    assert screen.shown == []
-    pictures.close()
-
-
-def test_every_picture_is_made_once(state, content, screen):
-    made = []
-
-    def make(time_slice, _setting):
-        made.append(time_slice.slice_id)
-        return BlockPicture(time_slice.slice_id, None, (), None, None, None, None)
-
-    pictures = Pictures(content, setting_of(content), make=make)
-
-    async def run():
-        await asyncio.gather(pictures.get("T06"), pictures.get("T06"), pictures.prepare_all("T14"))
-        await pictures.get("T01")
-
-    asyncio.run(run())
-    pictures.close()
-    assert sorted(made) == ["T01", "T04", "T06", "T14"]
-
-
-def test_english_changes_all_words(state, timeline):
-    with state.state:
-        state.data.language = "en"
-    assert state.data.words["next"] == "Next period"
+def test_english_changes_all_words(state, words):
+    set_by_browser(state, language="en")
+    assert state.data.words["time.next"] == "Next period"
     assert state.data.heading["title"] == "Neighbourhood genesis Proefdal"
     assert state.data.story["certainty_words"] == "Certain"
     assert state.data.story["title"].endswith("(en)")
@@ -183,30 +160,230 @@ def test_english_changes_all_words(state, timeline):
 
 
 def test_nl_and_en_have_the_same_words():
-    from wijkgenese3d.web.logic.texts import ui_words
+    assert app_words("nl").keys() == app_words("en").keys()
+    assert all(app_words("nl").values())
+    assert all(app_words("en").values())
 
-    assert ui_words("nl").keys() == ui_words("en").keys()
-    assert all(ui_words("nl").values())
-    assert all(ui_words("en").values())
+
+def test_the_description_is_made_when_somebody_reads_it(state, timeline, words):
+    async def steps():
+        assert state.data.twin == []
+        set_by_browser(state, side="words")
+        await done(lambda: state.data.twin)
+        assert state.data.twin[0]["sentences"] == ["Straten worden soms beken."]
+        timeline.go(1)
+        await done(lambda: state.data.twin and state.data.twin[0]["sentences"] == ["Bos op de heuvel."])
+
+    run(steps())
+
+
+# --------------------------------------------------------------------------------------------------- time
+def test_a_step_brings_its_picture_and_its_words(state, timeline, words, screen):
+    async def steps():
+        await timeline.start()
+        assert screen.shown == ["T14"]
+        assert not state.data.busy
+        timeline.go(1)
+        assert state.data.story["title"] == "Bos op de heuvel"
+        assert state.data.spoken == "5000 v.Chr.: Bos op de heuvel"
+        await done(lambda: screen.shown[-1] == "T04")
+        timeline.go(99)
+        assert state.data.index == 3
+
+    run(steps())
+
+
+def test_a_typed_year_is_shown_as_it_was(state, timeline, words, screen):
+    async def steps():
+        await timeline.start()
+        timeline.type_year("1000")
+        assert state.data.index == 2
+        assert state.data.moment["after"] == 2
+        assert state.data.story["date"] == state.data.moment["label"]
+        await done(lambda: timeline.drawn.key.year == 1000.0)
+        assert timeline.drawn.moment.year == 1000.0
+        set_by_browser(state, language="en")
+        assert state.data.moment["sentence"].startswith("You see")
+        assert timeline.apply(Step(-1))
+        assert (state.data.index, state.data.moment) == (2, None)
+        timeline.type_year("1000")
+        timeline.apply(Step(1))
+        assert (state.data.index, state.data.moment) == (3, None)
+
+    run(steps())
+
+
+def test_a_year_that_cannot_be_read_is_said(state, timeline, words):
+    timeline.type_year("vorige week")
+    assert "begrijpen we niet" in state.data.message
+    timeline.type_year("300000 jaar geleden")
+    assert state.data.message.startswith("We laten zien")
+    assert state.data.moment is None
+
+
+def test_other_colours_and_heights_are_drawn_anew(state, timeline, words, screen):
+    async def steps():
+        await timeline.start()
+        set_by_browser(state, colour_set="official", exaggeration=5)
+        assert state.data.busy
+        await done(lambda: timeline.drawn.key == PictureKey("T14", None, "official", 5.0))
+        assert timeline.drawn.frame.exaggeration == 5
+        assert state.data.notes["exaggeration"] == "Hoogte 5× overdreven"
+        assert not state.data.busy
+
+    run(steps())
 
 
 @pytest.mark.parametrize(
     ("action", "expected"), [(Step(1), 3), (Step(-1), 2), (Step(-9), 0), (GoTo(0), 0), (GoTo(-1), 3)]
 )
-def test_keys_stay_on_the_timeline(state, timeline, action, expected):
-    assert timeline.apply(action)
-    assert state.data.index == expected
+def test_keys_stay_on_the_timeline(timeline, state, action, expected):
+    async def steps():
+        assert timeline.apply(action)
+        assert state.data.index == expected
+
+    run(steps())
 
 
+def test_playing_goes_on_to_the_end_and_stops_at_a_touch(state, timeline, words, monkeypatch):
+    monkeypatch.setattr(play_logic, "SECONDS", {"work": 0.01})
+    play = PlayLogic(state, timeline)
+
+    async def steps():
+        await timeline.start()
+        play.play(True)
+        assert state.data.index == 0
+        await done(lambda: state.data.index == 3 and not state.data.playing)
+        timeline.go(0)
+        play.toggle()
+        await done(lambda: state.data.index > 0)
+        play.stop()
+        index = state.data.index
+        assert not state.data.playing
+        await asyncio.sleep(0.05)
+        assert state.data.index == index
+
+    run(steps())
+
+
+# ----------------------------------------------------------------------------------------------- pictures
+def test_a_picture_that_is_not_there_yet_comes_later(state, content, screen, view):
+    gate = threading.Event()
+
+    def slow(time_slice, setting):
+        gate.wait(5)
+        return fake_picture(time_slice, setting)
+
+    pictures = Pictures(content, content.setting, make=slow)
+    timeline = TimelineLogic(state, content, pictures, screen, view)
+
+    async def steps():
+        timeline.go(0)
+        assert state.data.busy
+        await asyncio.sleep(0)
+        timeline.go(1)
+        await asyncio.sleep(0)
+        timeline.go(2)
+        gate.set()
+        await done(lambda: screen.shown)
+        await pictures.idle()
+        assert screen.shown == ["T06"]
+        assert not state.data.busy
+
+    run(steps())
+    pictures.close()
+
+
+def test_what_was_asked_for_and_not_begun_gives_way(content):
+    gate, made = threading.Event(), []
+
+    def slow(time_slice, setting):
+        gate.wait(5)
+        made.append(time_slice.slice_id)
+        return fake_picture(time_slice, setting)
+
+    pictures = Pictures(content, content.setting, make=slow)
+
+    async def steps():
+        asked = [asyncio.ensure_future(pictures.get(PictureKey(key))) for key in ("T01", "T04", "T06")]
+        await asyncio.sleep(0.05)
+        gate.set()
+        results = await asyncio.gather(*asked, return_exceptions=True)
+        assert isinstance(results[1], Superseded) or isinstance(results[0], Superseded)
+        assert results[2].picture.slice_id == "T06"
+
+    run(steps())
+    assert "T04" not in made
+    pictures.close()
+
+
+def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen, view):
+    calls = []
+
+    def failing(time_slice, _setting):
+        calls.append(time_slice.slice_id)
+        raise ValueError("no")
+
+    pictures = Pictures(content, content.setting, make=failing)
+    timeline = TimelineLogic(state, content, pictures, screen, view)
+
+    async def steps():
+        await timeline._show(timeline.key)
+        assert state.data.failed
+        assert not state.data.busy
+        await timeline._show(timeline.key)
+
+    run(steps())
+    assert calls == ["T14", "T14"]
+    assert screen.shown == []
+    pictures.close()
+
+
+def test_every_picture_is_made_once_and_some_are_kept(content):
+    made = []
+
+    def make(time_slice, setting):
+        made.append(time_slice.slice_id)
+        return fake_picture(time_slice, setting)
+
+    pictures = Pictures(content, content.setting, make=make, most=2)
+    keys = [PictureKey(key) for key in ("T01", "T04", "T06", "T14")]
+
+    async def steps():
+        await asyncio.gather(pictures.get(keys[2]), pictures.get(keys[2]))
+        pictures.prepare(keys)
+        await pictures.idle()
+
+    run(steps())
+    assert sorted(made) == ["T01", "T04", "T06", "T14"]
+    assert [pictures.ready(key) is not None for key in keys] == [False, False, False, True] or sum(
+        pictures.ready(key) is not None for key in keys
+    ) == 2
+    pictures.close()
+
+
+# ------------------------------------------------------------------------------------------------- layers
+def test_layers_switch_and_come_back(state, content, timeline, screen):
+    layers = LayerLogic(state, content, timeline, screen)
+    assert state.data.off == ["groundwater", "sewer", "stories"]
+    assert [group["key"] for group in state.data.layers] == ["natuur", "bebouwing", "mens"]
+    layers.switch("houses", False)
+    assert screen.hidden == {"groundwater", "houses", "sewer", "stories"}
+    layers.switch("sewer", True)
+    layers.switch("nonsense", False)
+    assert state.data.off == ["groundwater", "houses", "stories"]
+    layers.reset()
+    assert state.data.off == ["groundwater", "sewer", "stories"]
+
+
+# ------------------------------------------------------------------------------------------------- camera
 def test_the_camera_turns_zooms_and_comes_back(state, screen, view):
     start = screen.looked[-1]
     assert start.azimuth == 215
-    assert state.data.compass == 35
     assert state.data.viewpoint == "ov"
     assert view.apply(Turn(15.0))
     assert state.data.viewpoint == ""
     assert screen.looked[-1].azimuth == 230
-    assert state.data.compass == 50
     view.apply(Zoom(2.0))
     assert screen.looked[-1].distance == pytest.approx(start.distance / 2)
     view.apply(Move(0.1, -0.2))
@@ -217,6 +394,7 @@ def test_the_camera_turns_zooms_and_comes_back(state, screen, view):
     assert screen.looked[-1].elevation == 89
     view.view_from("ov")
     assert screen.looked[-1] == start
+    assert state.data.viewpoint == "ov"
     view.view_from("nowhere")
     view.apply(Turn(90.0))
     view.apply(Reset())
@@ -224,16 +402,16 @@ def test_the_camera_turns_zooms_and_comes_back(state, screen, view):
     assert not view.apply(Step(1))
 
 
-def test_the_camera_steps_back_for_ice_unless_it_was_moved(content, screen, view):
-    start = view.camera
-    view.make_room(100.0)
+def test_the_camera_steps_back_for_ice_unless_it_was_moved(view):
+    start, frame = view.camera, view.frame
+    view.make_room(100.0, frame)
     assert view.camera.distance > start.distance * 1.05
     assert (view.camera.azimuth, view.camera.elevation) == (start.azimuth, start.elevation)
-    view.make_room(30.0)
+    view.make_room(30.0, frame)
     assert view.camera == start
     view.apply(Turn(10.0))
     moved = view.camera
-    view.make_room(200.0)
+    view.make_room(200.0, frame)
     assert view.camera == moved
     view.apply(Reset())
     assert view.camera.distance > start.distance * 1.05
@@ -247,3 +425,143 @@ def test_moving_follows_the_hand(screen, view):
     after = screen.looked[-1]
     assert after.x == pytest.approx(before.x - 0.1 * 1.6 * before.view_height(1.6))
     assert after.y == pytest.approx(before.y)
+
+
+def test_the_camera_flies_unless_somebody_wants_no_movement(state, screen, view, monkeypatch):
+    monkeypatch.setattr(flight, "SECONDS", 0.1)
+    state.data.calm = False
+
+    async def steps():
+        start = view.camera
+        view.look_at("boven", (188500.0, 426800.0), 30.0)
+        await done(lambda: view.camera.elevation == 89)
+        assert (view.camera.x, view.camera.y, view.camera.z) == (188500.0, 426800.0, 30.0)
+        assert len({camera.elevation for camera in screen.looked}) > 2
+        assert view.camera.distance < start.distance
+        view.view_from("ov")
+        assert state.data.viewpoint == "ov"
+        view.apply(Turn(5.0))
+        here = view.camera
+        await asyncio.sleep(0.15)
+        assert view.camera == here
+
+    run(steps())
+
+
+def test_a_flight_takes_the_shorter_turn(view):
+    start, end = view.camera.turned(135), view.camera.turned(155)
+    half = between(start, end, 0.5)
+    assert half.azimuth == pytest.approx(0.0)
+    assert between(start, end, 1.0) == end
+
+
+# ------------------------------------------------------------------------------------------------- ground
+def test_a_click_gives_the_core_of_that_spot(state, content, timeline, core, view, screen):
+    async def steps():
+        assert not core.pick(0.5, 0.5)
+        await timeline.start()
+        assert core.pick(0.5, 0.5)
+        spot, frame = core.spot, timeline.drawn.frame
+        x, y = Projection(view.camera.view(frame, 1.6), frame, screen.size)(*spot, core.height(spot))
+        assert (x, y) == pytest.approx((0.5, 0.5), abs=0.004)
+        assert state.data.side == "core"
+        assert screen.refreshed == 1
+        await done(lambda: state.data.core)
+        assert state.data.core["where"] == f"x {spot[0]:.0f}, y {spot[1]:.0f}"
+        timeline.go(1)
+        await done(lambda: state.data.core["index"] == 1)
+        set_by_browser(state, side="")
+        assert state.data.core is None
+        assert core.spot is None
+
+    run(steps())
+
+
+def test_a_click_beside_the_block_says_so_when_one_was_asked_for(state, timeline, core):
+    async def steps():
+        await timeline.start()
+        assert not core.pick(0.01, 0.01)
+        assert state.data.message == ""
+        state.data.armed = True
+        assert not core.pick(0.01, 0.01)
+        assert state.data.message.startswith("Dit punt ligt buiten het blok")
+        assert core.pick(0.5, 0.5)
+        assert not state.data.armed
+
+    run(steps())
+
+
+def test_arrows_move_the_probe_as_seen_in_the_picture(state, content, timeline, core, view):
+    view.apply(ViewFrom(1))
+
+    async def steps():
+        await timeline.start()
+        assert not core.move(Step(1))
+        core.probe()
+        x, y = core.spot
+        assert core.move(Step(1))
+        assert core.spot == pytest.approx((x + 25, y))
+        assert core.move(Turn(0.0, 10.0))
+        assert core.spot == pytest.approx((x + 25, y + 25))
+        assert not core.move(Turn(15.0))
+        core.pick(0.4, 0.5)
+        assert not core.move(Step(1))
+
+    run(steps())
+
+
+def test_a_core_as_text(content):
+    core = content.core(188600.0, 426900.0, "T14", "nl")
+    words = {**content.words("nl"), **app_words("nl")}
+    text = core_text(core, content.story_json("T14", "nl"), words)
+    assert text.splitlines()[1] == "0.0 tot 12.0 m: Zand (Het ijs duwt)"
+    assert text.endswith("Schematisch model, geen meetgegevens.\n")
+    assert core_file(core, words) == "boring-x-188600-y-426900.txt"
+
+
+# ------------------------------------------------------------------------------------------------ overlay
+def test_what_is_written_over_the_picture_follows_layers_and_camera(state, content, timeline, words, view):
+    overlay = OverlayLogic(state, content, timeline)
+    overlay.pin = lambda: (188700.0, 426900.0)
+
+    async def steps():
+        overlay.follow(view.camera, (1000.0, 625.0), True)
+        assert state.data.overlay is None
+        await timeline.start()
+        overlay.follow(view.camera, (1000.0, 625.0), True)
+        assert [label["text"] for label in state.data.overlay["labels"]] == ["Proefdal"]
+        assert [pin["kind"] for pin in state.data.overlay["pins"]] == ["look", "pin"]
+        state.data.off = ["names", "stories"]
+        overlay.follow(view.camera.turned(90), (1000.0, 625.0), False)
+        assert state.data.overlay["labels"] == []
+        assert [pin["kind"] for pin in state.data.overlay["pins"]] == ["pin"]
+        state.data.folded = False
+        overlay.follow(view.camera, (1000.0, 625.0), False)
+        assert len(state.data.overlay["pins"]) == 2
+
+    run(steps())
+
+
+def test_the_legend_lists_what_is_in_view(state, content, timeline, words, view):
+    overlay = OverlayLogic(state, content, timeline)
+
+    async def steps():
+        await timeline.start()
+        overlay.follow(view.camera, (1000.0, 625.0), True)
+        on, below = ([item["key"] for item in group["items"]] for group in state.data.legend)
+        assert {"gras", "straat"} <= set(on)
+        assert {"sand_coarse", "clay"} <= set(below)
+        overlay.follow(view.camera.turned(0, 80), (1000.0, 625.0), True)
+        assert len(state.data.legend[1]["items"]) < len(below) + 1
+
+    run(steps())
+
+
+def test_from_above_no_wall_is_in_view(content, view):
+    samples = Samples.of(content.slice("T14"), content.setting("contrast", 3.0))
+    above = view.camera.turned(0, 80)
+    counts = samples.counts(Projection(above.view(view.frame, 1.6), view.frame, (1000, 625)), 3.0)
+    aside = samples.counts(Projection(view.camera.view(view.frame, 1.6), view.frame, (1000, 625)), 3.0)
+    assert sum(counts.ground.values()) < 0.2 * sum(aside.ground.values())
+    assert sum(counts.cover.values()) > sum(aside.cover.values())
+    assert np.all([key in ("ice", "roof_red", "roof_grey", "trees") for key in counts.things])

@@ -12,6 +12,7 @@ from wijkgenese3d.web import picture_area
 from wijkgenese3d.web.picture_area import PictureArea
 
 BOX = RDExtent(188400.0, 426700.0, 188800.0, 427000.0)
+FRAME = LocalFrame.of(BOX, 3.0)
 CAMERA = Turntable(CameraLimits(BOX), 188600.0, 426850.0, 0.0, 215.0, 31.0, 700.0)
 
 
@@ -28,8 +29,12 @@ class FakeDrawer:
     def resize(self, size, scale=1.0):
         self.size = size
 
-    def image(self):
+    def set_hidden(self, layers):
+        self.hidden = layers
+
+    def image(self, *, sharp=False):
         self.drawn.append(self.size)
+        self.sharp = sharp
         return np.zeros((self.size[1], self.size[0], 3), np.uint8)
 
 
@@ -53,8 +58,11 @@ def drawer():
 
 @pytest.fixture
 def area(drawer):
-    area = PictureArea("block", drawer, LocalFrame.of(BOX, 3.0), lambda _event: None)
+    seen = []
+    area = PictureArea("block", drawer, lambda _event: None, lambda *told: seen.append(told))
     area.set_streamer(FakeStreamer())
+    area.seen = seen
+    area.show("picture", FRAME)
     return area
 
 
@@ -69,7 +77,7 @@ def during(area, *steps, wait=0.2):
 
 
 def test_nothing_is_drawn_before_the_page_says_how_large(area, drawer):
-    during(area, lambda: area.look(CAMERA), lambda: area.show("picture"))
+    during(area, lambda: area.look(CAMERA), lambda: area.show("picture", FRAME))
     assert drawer.drawn == []
 
 
@@ -80,6 +88,31 @@ def test_many_requests_become_one_quick_image_and_one_sharp_one(area, drawer):
     name, meta, content = area._streamer.sent[-1]
     assert (name, meta["type"], meta["w"], meta["h"]) == ("block", "image/jpeg", 400, 200)
     assert Image.open(io.BytesIO(content)).size == (400, 200)
+
+
+def test_each_image_is_told_with_its_size_in_the_page(area):
+    during(area, lambda: area.look(CAMERA), lambda: area.update_size("", {"w": 200, "h": 100}))
+    assert area.seen == [(CAMERA, (200, 100), False), (CAMERA, (200, 100), True)]
+
+
+def test_in_a_hand_images_are_small_until_it_lets_go(area, drawer):
+    during(
+        area,
+        lambda: area.update_size("", {"w": 200, "h": 100}),
+        lambda: area.move(True),
+        lambda: area.look(CAMERA),
+    )
+    assert drawer.drawn == [(120, 60)]
+    assert not drawer.sharp
+    drawer.drawn.clear()
+    during(area, lambda: area.move(False))
+    assert drawer.drawn == [(200, 100), (400, 200)]
+    assert drawer.sharp
+
+
+def test_layers_are_left_out(area, drawer):
+    during(area, lambda: area.hide(frozenset({"houses"})))
+    assert drawer.hidden == {"houses"}
 
 
 def test_a_huge_page_is_drawn_smaller(area, drawer):
@@ -103,6 +136,6 @@ def test_a_tall_page_shows_the_whole_width(area, drawer):
 
 def test_events_go_on_unchecked_to_who_checks_them(drawer):
     seen = []
-    area = PictureArea("block", drawer, LocalFrame.of(BOX, 3.0), seen.append)
+    area = PictureArea("block", drawer, seen.append)
     area.on_interaction("origin", {"type": 5})
     assert seen == [{"type": 5}]

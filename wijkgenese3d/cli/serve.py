@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,13 +14,16 @@ from wijkgenese3d.cli.failures import say_warning
 from wijkgenese3d.cli.opened import open_built
 from wijkgenese3d.cli.terminal import answer
 
+if TYPE_CHECKING:
+    from wijkgenese3d.geometry.block import BlockSetting
+
 __all__ = ["serve"]
 
 
 def serve(
     scene: SceneFolder,
     host: Annotated[
-        str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network. All visitors share one view.")
+        str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network. One visitor at a time.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8080,
     origin: Annotated[
@@ -39,7 +42,8 @@ def serve(
 
     use_opengl()
     loaded = load_scene(scene)
-    from wijkgenese3d.scene.content import SceneContent
+    from wijkgenese3d.report.app_content import AppContent
+    from wijkgenese3d.scene.drawing import block_setting
     from wijkgenese3d.web.server import check_free
     from wijkgenese3d.web.server import serve as serve_app
 
@@ -54,8 +58,13 @@ def serve(
         if not no_browser and has_screen():
             webbrowser.open(address)
 
+    def settings(colour_set: str, exaggeration: float) -> BlockSetting:
+        ground = opened.today.ground
+        return block_setting(opened.scene, ground, colour_set=colour_set, exaggeration=exaggeration)
+
     serve_app(
-        SceneContent(opened.scene, opened.reader, opened.today),
+        AppContent(opened.scene, opened.reader, opened.today),
+        settings,
         host=host,
         port=port,
         on_ready=ready,

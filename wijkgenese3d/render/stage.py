@@ -178,7 +178,7 @@ class Stage:
     def close(self) -> None:
         """Give the window and all that was made for it back."""
         self._renderer.RemoveAllViewProps()
-        self._renderer.SetBackgroundTexture(None)
+        self._renderer.SetBackgroundTexture(None)  # type: ignore[arg-type]
         self._renderer.ReleaseGraphicsResources(self._window)
         self._window.RemoveRenderer(self._renderer)
         self._window.Finalize()

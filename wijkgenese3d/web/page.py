@@ -31,7 +31,7 @@ def make_page(template: str, language: str, title: str, description: str) -> str
     scripts = re.findall(r'<script [^>]*src="[^"]+"[^>]*></script>', template)
     styles = re.findall(r'<link rel="stylesheet"[^>]*>', template)
     return f"""<!doctype html>
-<html lang="{html.escape(language, quote=True)}"
+<html lang="{html.escape(language, quote=True)}" class="wijk" data-theme="light" data-density="work"
  data-app-name="trame" data-launcher-retry="[]">
 <head>
 <base href=".">

@@ -27,8 +27,10 @@ _log = logging.getLogger(__name__)
 
 REST = 0.25
 """After so many seconds without a change, one sharp image follows."""
-_QUICK, _SHARP = (1.0, 1_400_000, 80), (2.0, 2_800_000, 76)
-"""Scale to the browser's pixels, most pixels, and quality of the image, while moving and at rest."""
+_MOVING, _QUICK, _SHARP = (0.6, 600_000, 70), (1.0, 1_400_000, 80), (2.0, 2_800_000, 76)
+"""Scale to the browser's pixels, most pixels, and quality of the image: in a hand, after a step, at rest."""
+_FORGOTTEN = 5.0
+"""s: a hand that is as still as that has let go, unseen."""
 _SMALLEST, _LARGEST = 10, 8192
 
 
@@ -44,8 +46,11 @@ class Drawer(Protocol):
     def resize(self, size: tuple[int, int], scale: float = 1.0) -> None:
         """Make the image this large."""
 
-    def image(self) -> np.ndarray:
-        """Draw, and return the image, (h, w, 3) uint8."""
+    def set_hidden(self, layers: frozenset[str]) -> None:
+        """Leave layers out."""
+
+    def image(self, *, sharp: bool = False) -> np.ndarray:
+        """Draw, and return the image, (h, w, 3) uint8; a sharp one may take longer."""
 
 
 class PictureArea:
@@ -57,10 +62,10 @@ class PictureArea:
         Of the area in the page.
     drawer : Drawer
         The stage.
-    frame : LocalFrame
-        Of what is drawn.
     on_event : function
         Gets each event of the browser, unchecked.
+    on_image : function
+        Gets the camera, the size in CSS pixels, and whether the picture is at rest, with each image.
     sent : function, optional
         Returns what to await until the network has taken what was sent.
     """
@@ -69,12 +74,14 @@ class PictureArea:
         self,
         name: str,
         drawer: Drawer,
-        frame: LocalFrame,
         on_event: Callable[[object], None],
+        on_image: Callable[[Turntable, tuple[float, float], bool], None] = lambda *_: None,
         sent: Callable[[], Awaitable[Any]] | None = None,
     ) -> None:
         self.area_name = name
-        self._drawer, self._frame, self._on_event, self._sent = drawer, frame, on_event, sent
+        self._drawer, self._on_event, self._on_image, self._sent = drawer, on_event, on_image, sent
+        self._frame: LocalFrame | None = None
+        self._moving = False
         self._streamer: Any = None
         self._size: tuple[int, int] | None = None
         self._camera: Turntable | None = None
@@ -86,10 +93,33 @@ class PictureArea:
         """Width by height of the picture."""
         return self._size[0] / self._size[1] if self._size else 1.6
 
-    def show(self, picture: BlockPicture) -> None:
-        """Show this picture from now on."""
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the picture in the page, CSS pixels."""
+        return self._size or (1280, 800)
+
+    def show(self, picture: BlockPicture, frame: LocalFrame) -> None:
+        """Show this picture, drawn in this frame, from now on."""
         self._drawer.show(picture)
+        self._frame = frame
         self.request()
+
+    def hide(self, layers: frozenset[str]) -> None:
+        """Leave layers out from now on."""
+        self._drawer.set_hidden(layers)
+        self.request()
+
+    def refresh(self) -> None:
+        """Have what is written over the picture made again."""
+        if self._camera is not None and self._size is not None:
+            self._on_image(self._camera, self.size, False)
+
+    def move(self, moving: bool) -> None:
+        """Draw small images while a hand moves the camera, and a sharp one when it lets go."""
+        if moving != self._moving:
+            self._moving = moving
+            if not moving:
+                self.request()
 
     def look(self, camera: Turntable) -> None:
         """Look from here from now on."""
@@ -99,7 +129,8 @@ class PictureArea:
     def request(self) -> None:
         """Ask for an image, soon; many requests become one image."""
         self._wanted = True
-        if self._size is None or self._camera is None or (self._task and not self._task.done()):
+        nothing = self._size is None or self._camera is None or self._frame is None
+        if nothing or (self._task and not self._task.done()):
             return
         self._task = asyncio.get_running_loop().create_task(self._draw_until_still())
 
@@ -135,29 +166,32 @@ class PictureArea:
     async def _draw_until_still(self) -> None:
         while self._wanted:
             self._wanted = False
-            self._push(*_QUICK)
+            self._push(*(_MOVING if self._moving else _QUICK))
             if self._sent is not None:
                 await self._sent()
             until = time.monotonic() + REST
-            while not self._wanted and time.monotonic() < until:
+            while not self._wanted and (self._moving or time.monotonic() < until):
                 await asyncio.sleep(0.01)
+                if self._moving and time.monotonic() > until + _FORGOTTEN:
+                    self._moving = False
             if not self._wanted:
-                self._push(*_SHARP)
+                self._push(*_SHARP, sharp=True)
                 await asyncio.sleep(0)
 
-    def _push(self, scale: float, most: int, quality: int) -> None:
+    def _push(self, scale: float, most: int, quality: int, *, sharp: bool = False) -> None:
         """Draw one image and send it."""
-        if self._size is None or self._camera is None or self._streamer is None:
+        if self._size is None or self._camera is None or self._streamer is None or self._frame is None:
             return
         scale = min(scale, math.sqrt(most / (self._size[0] * self._size[1])))
         width, height = (max(1, round(side * scale)) for side in self._size)
         self._drawer.resize((width, height), scale)
         self._drawer.set_camera(self._camera.view(self._frame, width / height))
         packed = io.BytesIO()
-        Image.fromarray(self._drawer.image()).save(packed, "JPEG", quality=quality)
+        Image.fromarray(self._drawer.image(sharp=sharp)).save(packed, "JPEG", quality=quality)
         now = time.time_ns() // 1_000_000
         meta = {"type": "image/jpeg", "codec": "", "w": width, "h": height, "st": now, "key": "key"}
         self._streamer.push_content(self.area_name, meta, packed.getvalue())
+        self._on_image(self._camera, self.size, sharp)
 
 
 def _pixels(side: object) -> int | None:

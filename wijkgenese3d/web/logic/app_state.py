@@ -1,60 +1,161 @@
-"""What the browser and the app share. Only ``index`` and ``language`` may be set by the browser."""
+"""What the browser and the app share; :data:`SETTABLE` says what the browser itself may set, and to what."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-__all__ = ["AppState"]
+from wijkgenese3d.model.events import ALLIANCES
+from wijkgenese3d.scene.view_state import COLOUR_SETS, THEMES
+from wijkgenese3d.scene.words import LANGUAGES
+
+__all__ = ["DENSITIES", "DIALOGS", "FACTORS", "SETTABLE", "SHEETS", "SIDES", "AppState"]
+
+DENSITIES = ("work", "zaal")
+FACTORS = tuple(float(n) for n in range(1, 11))
+"""How many times larger heights may be drawn."""
+SIDES = ("", "core", "words")
+"""What stands beside the picture: nothing, the core, or the description in words."""
+DIALOGS = ("", "help", "about", "heights")
+SHEETS = ("", "layers", "more")
+"""Sheets of a phone."""
 
 
 @dataclass
 class AppState:
-    """State of the app.
+    """State of the app. Kinds of JSON are those of ``viewer/src/types.ts``.
 
     Parameters
     ----------
     index : int
         Which stop of the timeline is shown.
-    language : str
-        ``nl`` or ``en``.
+    moment : Moment or None
+        A typed year between two stops, which is then shown.
+    language, theme, density, colour_set : str
+        ``nl`` or ``en``; ``light`` or ``dark``; ``work`` or ``zaal``; ``contrast`` or ``official``.
+    exaggeration : float
+        How many times larger heights are drawn.
+    playing : bool
+        Whether the app goes on by itself.
     words : dict
-        Words of the app in this language.
+        Words of the interface in this language, by key.
     heading : dict
         ``title`` and ``subtitle`` of the scene.
-    story : dict
-        ``title``, ``date``, ``text``, ``lesson``, ``certainty``, ``certainty_words``, ``certainty_note``.
+    story : Story
+        Of the stop that is shown.
     notes : dict
-        ``exaggeration``, ``credits`` and ``ice``; empty where there is nothing to say.
-    stops : list of dict
-        ``id``, ``number``, ``label``, ``short``, ``title``, ``certainty``, ``kind`` of each stop.
-    eras : list of dict
-        ``name`` and ``span`` of each run of stops that count in the same way.
+        ``exaggeration``, ``depth``, ``ice`` and ``credits``; empty where there is nothing to say.
+    stops, eras, bands : list
+        ``Stop[]``, ``Era[]``, ``Band[]`` of the timeline.
+    layers : list of dict
+        By alliance: ``{key, name, layers: [{key, name, exists, reason, note, on}]}``.
+    off : list of str
+        Keys of the layers that are switched off.
+    legend : list
+        ``LegendGroup[]`` of what is in view.
     cameras : list of dict
         ``key``, ``name`` of each viewpoint.
     viewpoint : str
         Key of the viewpoint; empty when the camera has been moved by hand.
-    compass : int
-        Compass direction that lies above in the picture, degrees.
+    overlay : Overlay or None
+        What is written over the picture.
+    armed : bool
+        Whether a click is asked for, to look into the ground there.
+    core : Core or None
+        Of the spot that was clicked.
+    twin : list of dict
+        The description in words: ``title`` and ``sentences`` of each part.
+    side, dialog, sheet : str
+        What is open, one of :data:`SIDES`, :data:`DIALOGS`, :data:`SHEETS`.
+    groups_open : list of str or None
+        Alliances whose layers are unfolded; None until somebody chose.
+    layers_open, folded : bool
+        Whether the layers are beside the picture; whether the story is folded.
+    calm : bool
+        Whether the visitor wants no movement.
     busy, failed : bool
-        The picture of this stop is still being made; could not be made.
+        The picture of this moment is still being made; could not be made.
+    message : str
+        What is said for a moment, such as that a year could not be read.
     spoken : str
-        What a screen reader says after a change.
+        What a screen reader says after a change: date and title.
     elsewhere : bool
         Somebody goes on in another window.
     """
 
     index: int = 0
-    language: str = "nl"
+    moment: dict | None = None
+    language: str = LANGUAGES[0]
+    theme: str = THEMES[0]
+    density: str = DENSITIES[0]
+    colour_set: str = COLOUR_SETS[0]
+    exaggeration: float = 4.0
+    playing: bool = False
     words: dict[str, str] = field(default_factory=dict)
     heading: dict[str, str] = field(default_factory=dict)
-    story: dict[str, str] = field(default_factory=dict)
+    story: dict = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
-    stops: list[dict[str, str]] = field(default_factory=list)
-    eras: list[dict[str, str]] = field(default_factory=list)
-    cameras: list[dict[str, str]] = field(default_factory=list)
+    stops: list[dict] = field(default_factory=list)
+    eras: list[dict] = field(default_factory=list)
+    bands: list[dict] = field(default_factory=list)
+    layers: list[dict] = field(default_factory=list)
+    off: list[str] = field(default_factory=list)
+    legend: list[dict] = field(default_factory=list)
+    cameras: list[dict] = field(default_factory=list)
     viewpoint: str = ""
-    compass: int = 0
+    overlay: dict | None = None
+    armed: bool = False
+    core: dict | None = None
+    twin: list[dict] = field(default_factory=list)
+    side: str = ""
+    dialog: str = ""
+    sheet: str = ""
+    layers_open: bool = True
+    groups_open: list[str] | None = None
+    folded: bool = True
+    calm: bool = False
     busy: bool = True
     failed: bool = False
+    message: str = ""
     spoken: str = ""
     elsewhere: bool = False
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and value in choices
+
+
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _groups(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= len(ALLIANCES)
+        and all(isinstance(v, str) and v in ALLIANCES for v in value)
+    )
+
+
+def _factor(value: Any) -> bool:
+    return type(value) in (int, float) and value in FACTORS
+
+
+SETTABLE: Mapping[str, Callable[[Any], bool]] = {
+    "language": _one_of(LANGUAGES),
+    "theme": _one_of(THEMES),
+    "density": _one_of(DENSITIES),
+    "colour_set": _one_of(COLOUR_SETS),
+    "exaggeration": _factor,
+    "side": _one_of(SIDES),
+    "dialog": _one_of(DIALOGS),
+    "sheet": _one_of(SHEETS),
+    "layers_open": _flag,
+    "groups_open": _groups,
+    "folded": _flag,
+    "calm": _flag,
+    "armed": _flag,
+    "message": _one_of(("",)),
+}
+"""What the browser may set, with a check of the value; for everything else it calls a trigger."""

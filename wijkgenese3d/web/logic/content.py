@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.visible_legend import VisibleCounts
 
-__all__ = ["LANGUAGES", "Camera", "Content", "Story"]
-
-LANGUAGES = ("nl", "en")
-"""The first is what the app opens with."""
+__all__ = ["Camera", "Content", "Label", "LookAt", "Moment", "Story", "TwinPart"]
 
 
 class Story(Protocol):
@@ -30,21 +27,71 @@ class Story(Protocol):
     def date_label(self) -> str:
         """Full date in words."""
 
+
+class Label(Protocol):
+    """A name on the block."""
+
+    @property
+    def id(self) -> str:
+        """Unique in its slice."""
+
     @property
     def text(self) -> str:
-        """The caption."""
+        """What is written."""
 
     @property
-    def lesson(self) -> str:
-        """What one can learn from it; may be empty."""
+    def at(self) -> tuple[float, float]:
+        """RD, m."""
 
     @property
-    def certainty(self) -> str:
-        """``zeker``, ``waarschijnlijk`` or ``aanname``."""
+    def certainty(self) -> str | None:
+        """How sure the thing itself is, where that differs from the period."""
+
+
+class LookAt(Protocol):
+    """A point to look at."""
 
     @property
-    def certainty_note(self) -> str:
-        """What is certain and what is not; may be empty."""
+    def nr(self) -> int:
+        """Number in the story, from 1."""
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """RD, m."""
+
+    @property
+    def view(self) -> str:
+        """Key of the viewpoint to look from."""
+
+
+class Moment(Protocol):
+    """A typed year."""
+
+    @property
+    def year(self) -> float:
+        """Astronomical."""
+
+    @property
+    def label(self) -> str:
+        """The year in words."""
+
+    @property
+    def after(self) -> int:
+        """Index of the stop at or before it."""
+
+    @property
+    def slice_id(self) -> str:
+        """The stop that is the same moment; empty where there is none."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return ``Moment`` of the shared components."""
+
+
+class TwinPart(Protocol):
+    """A part of the description in words."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return ``title`` and ``sentences``."""
 
 
 class Camera(Protocol):
@@ -76,7 +123,11 @@ class Camera(Protocol):
 
 
 class Content(Protocol):
-    """A scene with its model, ready to be shown. Nothing of it changes while the app runs."""
+    """A scene with its model, ready to be shown. Nothing of it changes while the app runs.
+
+    What lies in the ground, :meth:`slice`, :meth:`at_year`, :meth:`core` and :meth:`text_twin` are asked for
+    in other threads than the app's own.
+    """
 
     @property
     def stops(self) -> Sequence[Stop]:
@@ -95,32 +146,23 @@ class Content(Protocol):
         """Today's ground surface, (ny, nx), m NAP."""
 
     @property
-    def fabrics(self) -> Mapping[int, Fabric]:
-        """Fabrics by index of the unit in the legend."""
-
-    @property
     def legend(self) -> Legend:
         """What codes mean."""
 
     @property
-    def boundary(self) -> np.ndarray:
-        """Ring round the quarter, (n, 2), RD, m; may be empty."""
-
-    @property
     def exaggeration(self) -> float:
-        """How many times larger heights are drawn."""
+        """How many times larger heights are drawn at first."""
 
     @property
     def base(self) -> float:
         """Flat underside of the block, m NAP."""
 
     @property
-    def grey_roofs(self) -> frozenset[str]:
-        """Types of buildings with a grey roof."""
-
-    @property
     def cameras(self) -> Sequence[Camera]:
         """Viewpoints; the first is the one to open with."""
+
+    def words(self, language: str) -> dict[str, str]:
+        """Return the words of the interface by key."""
 
     def title(self, language: str) -> str:
         """Return the title of the scene."""
@@ -134,8 +176,49 @@ class Content(Protocol):
     def ice_label(self, language: str) -> str:
         """Return what to say where ice is cut off; may be empty."""
 
+    def bands(self, language: str) -> list[dict[str, Any]]:
+        """Return the planning periods, ``Band[]``."""
+
+    def moment(self, text: str, language: str) -> Moment:
+        """Read a typed year; raises :class:`~wijkgenese3d.errors.UsageError` with words for people."""
+
     def story(self, slice_id: str, language: str) -> Story:
         """Return what is told about a slice."""
 
+    def story_json(self, slice_id: str, language: str) -> dict[str, Any]:
+        """Return ``Story`` of the shared components."""
+
+    def look_at(self, slice_id: str, language: str) -> Sequence[LookAt]:
+        """Return the points to look at."""
+
+    def labels(self, slice_id: str, language: str) -> Sequence[Label]:
+        """Return the names on the block, the most important first."""
+
+    def layers(self, slice_id: str, language: str) -> list[dict[str, Any]]:
+        """Return the layers by alliance."""
+
+    def visible_legend(
+        self, counts: VisibleCounts, language: str, colour_set: str = "contrast"
+    ) -> list[dict[str, Any]]:
+        """Return the legend of what is in view, ``LegendGroup[]``."""
+
     def slice(self, slice_id: str) -> TimeSlice:
-        """Return a slice; called once for each, from another thread than the app's own."""
+        """Return a slice."""
+
+    def at_year(self, year: float) -> TimeSlice:
+        """Return the slice of a year between the stops, replayed."""
+
+    def core(
+        self,
+        x: float,
+        y: float,
+        slice_id: str,
+        language: str,
+        *,
+        moment: TimeSlice | None = None,
+        colour_set: str = "contrast",
+    ) -> dict[str, Any]:
+        """Return ``Core`` of the shared components at a spot, RD m."""
+
+    def text_twin(self, slice_id: str, language: str) -> Sequence[TwinPart]:
+        """Return a slice in words."""

@@ -7,7 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Action", "Gestures", "GoTo", "Move", "Reset", "Step", "Turn", "ViewFrom", "Zoom"]
+__all__ = [
+    "Action",
+    "Close",
+    "Gestures",
+    "GoTo",
+    "Move",
+    "Play",
+    "Probe",
+    "Reset",
+    "Step",
+    "Turn",
+    "ViewFrom",
+    "Words",
+    "Zoom",
+]
 
 KEY_TURN, KEY_TILT, KEY_ZOOM = 15.0, 10.0, 1.2
 _DRAG_TURN, _DRAG_TILT = 180.0, 90.0
@@ -64,7 +78,27 @@ class Reset:
     """Take the camera back to where it began."""
 
 
-Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset
+@dataclass(frozen=True)
+class Play:
+    """Go on by itself, or stop that."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Look into the ground in the middle of the picture."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Open or close the description in words."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """Close the panel that was opened last."""
+
+
+Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Play | Probe | Words | Close
 
 _KEYS: Mapping[str, Action] = {
     "ArrowLeft": Step(-1),
@@ -78,6 +112,12 @@ _KEYS: Mapping[str, Action] = {
     "-": Zoom(1 / KEY_ZOOM),
     "_": Zoom(1 / KEY_ZOOM),
     "0": Reset(),
+    " ": Play(),
+    "p": Probe(),
+    "P": Probe(),
+    "t": Words(),
+    "T": Words(),
+    "Escape": Close(),
     **{str(n): ViewFrom(n - 1) for n in range(1, 8)},
 }
 _SHIFT_KEYS: Mapping[str, Action] = {"ArrowLeft": Turn(KEY_TURN), "ArrowRight": Turn(-KEY_TURN)}

@@ -1,77 +1,204 @@
-"""Pictures of all slices: each is made once, in the background, and kept."""
+"""Pictures of moments: made one at a time in the background, what is asked for first, and some are kept."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
+from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.in_view import Samples
 
-__all__ = ["Pictures"]
+__all__ = ["Drawn", "PictureKey", "Pictures", "Settings", "Superseded"]
 
 _log = logging.getLogger(__name__)
 
+Settings = Callable[[str, float], BlockSetting]
+"""What a scene is drawn with, by set of colours and exaggeration."""
+
+
+class Superseded(Exception):  # noqa: N818
+    """Another picture was asked for before this one was begun."""
+
+
+@dataclass(frozen=True)
+class PictureKey:
+    """Which picture: a stop, or a year between two (then the stop before it), and how it is drawn."""
+
+    slice_id: str
+    year: float | None = None
+    colour_set: str = "contrast"
+    exaggeration: float = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A picture and what has to be known of it.
+
+    Parameters
+    ----------
+    key : PictureKey
+    picture : BlockPicture
+    frame : LocalFrame
+        What it is drawn in.
+    ground : (ny, nx)
+        Its ground surface, m NAP.
+    samples : Samples or None
+        Of what lies where, for the legend.
+    moment : TimeSlice or None
+        The slice, where it is a year between the stops.
+    """
+
+    key: PictureKey
+    picture: BlockPicture = field(repr=False)
+    frame: LocalFrame
+    ground: np.ndarray = field(repr=False)
+    samples: Samples | None = field(default=None, repr=False)
+    moment: TimeSlice | None = field(default=None, repr=False)
+
 
 class Pictures:
-    """Makes pictures in one thread of its own, what is asked for before what may be asked for.
+    """Makes pictures in one thread of its own.
 
     Parameters
     ----------
     content : Content
         The scene.
-    setting : BlockSetting
-        What is the same in every slice.
+    settings : function
+        Gives what a picture is drawn with.
     make : function
         Makes a picture of a slice.
+    most : int, optional
+        Pictures to keep; by default one of each stop and a few more.
     """
 
     def __init__(
         self,
         content: Content,
-        setting: BlockSetting,
+        settings: Settings,
         make: Callable[[TimeSlice, BlockSetting], BlockPicture] = make_block_picture,
+        most: int | None = None,
     ) -> None:
-        self._content, self._setting, self._make = content, setting, make
+        self._content, self._settings, self._make = content, settings, make
+        self._most = most or len(content.stops) + 4
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
-        self._made: dict[str, asyncio.Future[BlockPicture]] = {}
+        self._setting: tuple[tuple[str, float], BlockSetting] | None = None
+        self._kept: dict[PictureKey, Drawn] = {}
+        self._asked: dict[PictureKey, asyncio.Future[Drawn]] = {}
+        self._under_way: PictureKey | None = None
+        self._later: list[PictureKey] = []
+        self._work: asyncio.Task[None] | None = None
 
-    def ready(self, slice_id: str) -> BlockPicture | None:
-        """Return the picture if it has been made."""
-        future = self._made.get(slice_id)
-        if future is None or not future.done() or future.cancelled() or future.exception():
-            return None
-        return future.result()
+    def ready(self, key: PictureKey) -> Drawn | None:
+        """Return the picture if it is there."""
+        drawn = self._kept.pop(key, None)
+        if drawn is not None:
+            self._kept[key] = drawn
+        return drawn
 
-    async def get(self, slice_id: str) -> BlockPicture:
-        """Return the picture, made now where it has not been. The next call after a failure tries again."""
-        future = self._made.get(slice_id)
-        if future is None:
-            loop = asyncio.get_running_loop()
-            future = loop.run_in_executor(self._executor, self._prepare, slice_id)
-            self._made[slice_id] = future
-        try:
-            return await asyncio.shield(future)
-        except Exception:
-            self._made.pop(slice_id, None)
-            raise
+    async def get(self, key: PictureKey) -> Drawn:
+        """Return the picture, made now where it is not there.
 
-    async def prepare_all(self, start: str) -> None:
-        """Make all pictures, near ``start`` first; one at a time, so that a request never waits long."""
-        ids = [stop.id for stop in self._content.stops]
-        at = ids.index(start)
-        for slice_id in sorted(ids, key=lambda i: abs(ids.index(i) - at)):
-            try:
-                await self.get(slice_id)
-            except Exception:
-                _log.exception("the picture of %s could not be made", slice_id)
+        Raises
+        ------
+        Superseded
+            Another one was asked for before this one was begun.
+        """
+        if (drawn := self.ready(key)) is not None:
+            return drawn
+        for other, waiting in list(self._asked.items()):
+            if other not in (key, self._under_way):
+                self._fail(other, waiting, Superseded())
+        if key not in self._asked:
+            self._asked[key] = asyncio.get_running_loop().create_future()
+        self._start()
+        return await asyncio.shield(self._asked[key])
+
+    def prepare(self, keys: Sequence[PictureKey]) -> None:
+        """Make these when there is nothing else to do, in place of what was to be prepared before."""
+        self._later = [key for key in keys if key not in self._kept]
+        self._start()
+
+    async def idle(self) -> None:
+        """Wait until everything is made."""
+        if self._work is not None:
+            await self._work
 
     def close(self) -> None:
         """Stop making pictures."""
+        self._later.clear()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _prepare(self, slice_id: str) -> BlockPicture:
-        return self._make(self._content.slice(slice_id), self._setting)
+    def _start(self) -> None:
+        if self._work is None or self._work.done():
+            self._work = asyncio.get_running_loop().create_task(self._run())
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while (key := self._next()) is not None:
+            self._under_way = key
+            try:
+                drawn = await loop.run_in_executor(self._executor, self._draw, key)
+            except RuntimeError as error:
+                if "shutdown" in str(error):
+                    return
+                self._failed(key, error)
+            except Exception as error:
+                self._failed(key, error)
+            else:
+                self._keep(drawn)
+            finally:
+                self._under_way = None
+
+    def _next(self) -> PictureKey | None:
+        if self._asked:
+            return next(iter(self._asked))
+        while self._later:
+            key = self._later.pop(0)
+            if key not in self._kept:
+                return key
+        return None
+
+    def _keep(self, drawn: Drawn) -> None:
+        self._kept[drawn.key] = drawn
+        while len(self._kept) > self._most:
+            del self._kept[next(iter(self._kept))]
+        waiting = self._asked.pop(drawn.key, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(drawn)
+
+    def _failed(self, key: PictureKey, error: Exception) -> None:
+        _log.error("the picture of %s could not be made", key, exc_info=error)
+        if key in self._asked:
+            self._fail(key, self._asked[key], error)
+
+    def _fail(self, key: PictureKey, waiting: asyncio.Future[Drawn], error: Exception) -> None:
+        del self._asked[key]
+        if not waiting.done():
+            waiting.set_exception(error)
+            with contextlib.suppress(asyncio.InvalidStateError):
+                waiting.exception()
+
+    def _draw(self, key: PictureKey) -> Drawn:
+        """Make a picture; in the thread."""
+        part = self._content.slice(key.slice_id) if key.year is None else self._content.at_year(key.year)
+        options = (key.colour_set, key.exaggeration)
+        if self._setting is None or self._setting[0] != options:
+            self._setting = (options, self._settings(*options))
+        setting = self._setting[1]
+        return Drawn(
+            key,
+            self._make(part, setting),
+            setting.frame,
+            part.ground,
+            Samples.of(part, setting),
+            None if key.year is None else part,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from wijkgenese3d.geometry.block import BlockPicture
+from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import Turntable
 
 __all__ = ["Screen"]
@@ -13,8 +14,18 @@ __all__ = ["Screen"]
 class Screen(Protocol):
     """Shows one picture from one place. Each call asks for at most one drawing, soon."""
 
-    def show(self, picture: BlockPicture) -> None:
-        """Show this picture from now on."""
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the picture in the page, CSS pixels."""
+
+    def show(self, picture: BlockPicture, frame: LocalFrame) -> None:
+        """Show this picture, drawn in this frame, from now on."""
 
     def look(self, camera: Turntable) -> None:
         """Look from here from now on."""
+
+    def hide(self, layers: frozenset[str]) -> None:
+        """Leave layers out from now on."""
+
+    def refresh(self) -> None:
+        """Have what is written over the picture made again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from wijkgenese3d.model.timeline import PRESENT_BP, Stop
 
@@ -14,8 +15,8 @@ _ERAS = {"ago": ("jaar geleden", "years ago"), "bc": ("v.Chr.", "BC"), "ad": ("n
 _LAST_ICE = -9000.0
 
 
-def stop_words(stop: Stop, language: str) -> dict[str, str]:
-    """Return what the timeline says of a stop; ``number`` is its state date."""
+def stop_words(stop: Stop, language: str) -> dict[str, Any]:
+    """Return ``Stop`` of the shared components; ``number`` is its state date."""
     return {
         "id": stop.id,
         "number": _number(stop.year, language),
@@ -23,16 +24,18 @@ def stop_words(stop: Stop, language: str) -> dict[str, str]:
         "short": stop.short[language],
         "title": stop.title[language],
         "certainty": stop.certainty,
-        "kind": "cell" if stop.cell else "tick",
+        "cell": stop.cell,
+        "missing": False,
     }
 
 
-def era_words(stops: Sequence[Stop], language: str) -> list[dict[str, str]]:
-    """Return the name and number of stops of each run of stops that count in the same way."""
-    eras = []
-    for era, run in groupby(stops, key=_era):
-        eras.append({"name": _ERAS[era][1 if language == "en" else 0], "span": str(len(list(run)))})
-    return eras
+def era_words(stops: Sequence[Stop], language: str) -> list[dict[str, Any]]:
+    """Return the name and number of cells of each run of stops that count in the same way."""
+    cells = [stop for stop in stops if stop.cell]
+    return [
+        {"name": _ERAS[era][1 if language == "en" else 0], "span": len(list(run))}
+        for era, run in groupby(cells, key=_era)
+    ]
 
 
 def _number(year: float, language: str) -> str:

@@ -1,97 +1,87 @@
-"""Words of the app itself, Dutch (B1) and English."""
+"""Words that only the app has, Dutch (B1) and English; the others come with the scene."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["certainty_words", "exaggeration_words", "ui_words"]
+__all__ = ["app_words", "depth_words", "exaggeration_words"]
 
 _WORDS: Mapping[str, tuple[str, str]] = {
-    "skip": ("Ga naar de tijdlijn", "Skip to the timeline"),
-    "language": ("Taal", "Language"),
-    "picture": (
-        "3D-beeld van de wijk. Sleep om te draaien, gebruik het wiel om in te zoomen. "
-        "Toetsen: links en rechts voor de tijd, shift met pijltjes om te draaien, plus en min om te zoomen.",
-        "3D picture of the quarter. Drag to turn, use the wheel to zoom. "
-        "Keys: left and right for time, shift with arrows to turn, plus and minus to zoom.",
-    ),
-    "loading": ("Het blok wordt geladen", "Loading the block"),
-    "busy": ("Deze periode wordt gemaakt", "Making this period"),
-    "failed": (
-        "Er ging iets mis met deze periode. Kies een andere.",
-        "This period failed. Choose another one.",
-    ),
-    "timeline": ("Tijdlijn", "Timeline"),
-    "previous": ("Vorige periode", "Previous period"),
-    "next": ("Volgende periode", "Next period"),
-    "of": ("van", "of"),
-    "view": ("Standpunt", "Viewpoint"),
-    "own_view": ("Eigen standpunt", "Your own viewpoint"),
-    "tools": ("Beeld draaien en zoomen", "Turn and zoom the picture"),
-    "turn_left": ("Draai naar links", "Turn left"),
-    "turn_right": ("Draai naar rechts", "Turn right"),
-    "zoom_in": ("Zoom in", "Zoom in"),
-    "zoom_out": ("Zoom uit", "Zoom out"),
-    "reset": ("Begin opnieuw", "Start again"),
-    "certainty": ("Hoe zeker is dit?", "How certain is this?"),
-    "lesson": ("Les voor nu", "Lesson for now"),
-    "north": ("noord", "north"),
-    "disclaimer": (
+    "app.language": ("Taal", "Language"),
+    "app.zaal": ("Voor de zaal", "For a hall"),
+    "app.light": ("Lichte weergave", "Light display"),
+    "app.about": ("Over dit model", "About this model"),
+    "app.skip_picture": ("Ga naar het beeld", "Skip to the picture"),
+    "app.panel": ("Paneel naast het beeld", "Panel beside the picture"),
+    "app.bar": ("Knoppen", "Buttons"),
+    "view.heights": ("Hoogte", "Height"),
+    "view.height_menu": ("Hoeveel hoger tekenen?", "How much higher to draw?"),
+    "dis.full": (
         "Schematisch model, geen meetgegevens; niet gebruiken voor bouwen of graven.",
         "Schematic model, no survey data; do not use for building or digging.",
     ),
-    "ended": ("De app is gestopt", "The app has stopped"),
-    "ended_help": (
+    "gone.ended": ("De app is gestopt", "The app has stopped"),
+    "gone.ended_help": (
         "Start de app opnieuw en probeer het nog eens.",
         "Start the app again, then try once more.",
     ),
-    "retry": ("Probeer opnieuw", "Try again"),
-    "elsewhere": ("U kijkt nu ergens anders", "You are looking elsewhere now"),
-    "elsewhere_help": (
+    "gone.elsewhere": ("U kijkt nu ergens anders", "You are looking elsewhere now"),
+    "gone.elsewhere_help": (
         "De app staat open in een ander tabblad of een andere browser.",
         "The app is open in another tab or browser.",
     ),
-    "go_on_here": ("Hier verder", "Continue here"),
+    "gone.here": ("Hier verder", "Continue here"),
+    "core.copied": ("De boring is gekopieerd.", "The core is copied."),
+    "core.file": ("boring", "core"),
+    "core.depths": ("{a} tot {b} m: {wat}", "{a} to {b} m: {wat}"),
+    "help.title": ("Hulp: muis, vinger en toetsen", "Help: mouse, finger and keys"),
+    "help.mouse": (
+        "Sleep om te draaien. Wiel of twee vingers: zoomen. Klik of tik: kijk in de grond.",
+        "Drag to turn. Wheel or two fingers: zoom. Click or tap: look into the ground.",
+    ),
+    "help.keys": ("Toetsen als het beeld is gekozen", "Keys when the picture has the focus"),
+    "help.periods": ("Vorige of volgende periode", "Previous or next period"),
+    "help.ends": ("Eerste of laatste periode", "First or last period"),
+    "help.turn": ("Draaien in stappen van 15 graden", "Turn in steps of 15 degrees"),
+    "help.tilt": ("Kantelen", "Tilt"),
+    "help.zoom": ("Zoomen", "Zoom"),
+    "help.views": ("Vaste standpunten", "Fixed viewpoints"),
+    "help.play": ("Afspelen of pauze", "Play or pause"),
+    "help.year": ("Typ een jaar", "Type a year"),
+    "help.probe": (
+        "Prik in het midden; pijltjes verplaatsen de prik 25 m",
+        "Probe in the middle; arrows move it 25 m",
+    ),
+    "help.words": ("Beschrijving in woorden", "Description in words"),
+    "help.reset": ("Begin opnieuw", "Start again"),
+    "help.close": ("Sluit het paneel", "Close the panel"),
+    "help.arrows": ("links, rechts", "left, right"),
+    "help.updown": ("omhoog, omlaag", "up, down"),
+    "help.space": ("spatie", "space"),
 }
 
-_CERTAINTY: Mapping[str, tuple[str, str]] = {
-    "zeker": ("Zeker", "Certain"),
-    "waarschijnlijk": ("Waarschijnlijk", "Likely"),
-    "aanname": ("Aanname", "Assumption"),
-}
+
+def app_words(language: str) -> dict[str, str]:
+    """Return the words of the app in one language."""
+    return {key: pair[1] if language == "en" else pair[0] for key, pair in _WORDS.items()}
 
 
-def ui_words(language: str) -> dict[str, str]:
-    """Return all words of the app in one language."""
-    return {key: _in(pair, language) for key, pair in _WORDS.items()}
-
-
-def certainty_words(certainty: str, language: str) -> str:
-    """Return what a certainty is called.
-
-    >>> certainty_words("aanname", "en")
-    'Assumption'
-    """
-    return _in(_CERTAINTY[certainty], language)
-
-
-def exaggeration_words(factor: float, language: str) -> str:
+def exaggeration_words(words: Mapping[str, str], factor: float, language: str) -> str:
     """Say how much larger heights are drawn.
 
-    >>> exaggeration_words(2.5, "nl")
+    >>> exaggeration_words({"view.ve_note": "Hoogte {n}× overdreven"}, 2.5, "nl")
     'Hoogte 2,5× overdreven'
-    >>> exaggeration_words(3.0, "en")
-    'Height exaggerated 3×'
     """
     if factor == 1:
-        return _in(("Echte verhouding (1×)", "True proportions (1×)"), language)
+        return words["view.ve_true"]
     number = f"{factor:g}"
-    return (
-        f"Hoogte {number.replace('.', ',')}× overdreven"
-        if language == "nl"
-        else f"Height exaggerated {number}×"
-    )
+    return words["view.ve_note"].format(n=number.replace(".", ",") if language == "nl" else number)
 
 
-def _in(pair: tuple[str, str], language: str) -> str:
-    return pair[1] if language == "en" else pair[0]
+def depth_words(depth: float, language: str) -> str:
+    """Say how deep the model is.
+
+    >>> depth_words(30.0, "en")
+    '30 m deep'
+    """
+    return f"{depth:g} m {'deep' if language == 'en' else 'diep'}"

@@ -1,31 +1,31 @@
-"""Time and words: which stop is shown, and what is told about it."""
+"""Time: which moment is shown, with which colours and heights; its picture comes as soon as it is there."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
-from wijkgenese3d.geometry.block import BlockPicture
+from wijkgenese3d.errors import UsageError
 from wijkgenese3d.web.logic.app_state import AppState
-from wijkgenese3d.web.logic.content import LANGUAGES, Content
+from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.gestures import Action, GoTo, Step
-from wijkgenese3d.web.logic.pictures import Pictures
+from wijkgenese3d.web.logic.pictures import Drawn, PictureKey, Pictures, Superseded
 from wijkgenese3d.web.logic.screen import Screen
-from wijkgenese3d.web.logic.stop_words import era_words, stop_words
-from wijkgenese3d.web.logic.texts import certainty_words, exaggeration_words, ui_words
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 
 __all__ = ["TimelineLogic"]
 
 _log = logging.getLogger(__name__)
+_LONGEST = 40
+"""Letters of a typed year."""
 
 
 class TimelineLogic:
-    """Reacts to ``index`` and ``language``: fills the words at once and shows the picture when it is there.
+    """Keeps the moment that is shown, and shows its picture.
 
     Parameters
     ----------
@@ -53,105 +53,139 @@ class TimelineLogic:
         self._screen, self._view = screen, view
         self._ids = [stop.id for stop in content.stops]
         self._tasks: set[asyncio.Task[None]] = set()
+        self.on_moment: list[Callable[[], None]] = []
+        """Called when another moment was chosen."""
+        self.on_drawn: list[Callable[[], None]] = []
+        """Called when its picture is there."""
+        self.year: float | None = None
+        """A typed year, astronomical."""
+        self.drawn: Drawn | None = None
+        """The picture on the screen."""
         state.data.index = self._ids.index(content.start)
-        state.data.language = LANGUAGES[0]
-        self._wanted = content.start
-        self._fill_words()
-        state.bind_changes({state.name.index: self._on_index, state.name.language: self._on_language})
+        names = state.name
+        state.bind_changes({names.colour_set: self._on_options, names.exaggeration: self._on_options})
+        self._wanted = self.key
 
     @property
     def slice_id(self) -> str:
-        """Id of the stop that is shown."""
-        return self._ids[max(0, min(self._state.data.index, len(self._ids) - 1))]
+        """Id of the stop that is shown; of a typed year that of the stop before it."""
+        return self._ids[self._state.data.index]
+
+    @property
+    def key(self) -> PictureKey:
+        """The picture that should be on the screen."""
+        data = self._state.data
+        return PictureKey(self.slice_id, self.year, data.colour_set, float(data.exaggeration))
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last stop is shown."""
+        return self.year is None and self._state.data.index == len(self._ids) - 1
 
     def apply(self, action: Action) -> bool:
         """Go to another stop; tell whether the action was one of time."""
-        data, last = self._state.data, len(self._ids) - 1
+        index = self._state.data.index
         match action:
+            case Step(by) if self.year is not None and by < 0:
+                self.go(index + by + 1)
             case Step(by):
-                data.index = max(0, min(data.index + by, last))
-            case GoTo(index):
-                data.index = 0 if index == 0 else last
+                self.go(index + by)
+            case GoTo(end):
+                self.go(0 if end == 0 else len(self._ids) - 1)
             case _:
                 return False
         return True
 
+    def go(self, index: int) -> None:
+        """Show a stop."""
+        data = self._state.data
+        index = max(0, min(index, len(self._ids) - 1))
+        if index == data.index and self.year is None:
+            return
+        self.year, data.moment, data.index = None, None, index
+        self._changed()
+
+    def type_year(self, text: str) -> None:
+        """Show the very moment that somebody typed, or say why not."""
+        data = self._state.data
+        try:
+            moment = self._content.moment(text[:_LONGEST], data.language)
+        except UsageError as error:
+            data.message = str(error)
+            return
+        data.message = ""
+        if moment.slice_id:
+            self.go(self._ids.index(moment.slice_id))
+            return
+        self.year, data.index, data.moment = moment.year, moment.after, moment.as_json()
+        self._changed()
+
+    def translate(self) -> None:
+        """Say a typed year in the language of now."""
+        if self.year is not None:
+            self._state.data.moment = self._content.moment(
+                repr(self.year), self._state.data.language
+            ).as_json()
+
     async def start(self) -> None:
         """Show the first picture, then make the others."""
-        await self._show(self.slice_id)
-        await self._pictures.prepare_all(self.slice_id)
+        await self._show(self.key)
+        self._prepare()
 
-    def _on_index(self, _index: int) -> None:
-        slice_id = self.slice_id
-        if slice_id == self._wanted:
+    def _prepare(self) -> None:
+        """Have all stops made with these colours and heights, the nearest first."""
+        data = self._state.data
+        near = sorted(range(len(self._ids)), key=lambda i: abs(i - data.index))
+        now = self.key
+        self._pictures.prepare(
+            [PictureKey(self._ids[i], None, now.colour_set, now.exaggeration) for i in near]
+        )
+
+    def _on_options(self, *_: object) -> None:
+        key, before = self.key, self._wanted
+        if (key.colour_set, key.exaggeration) != (before.colour_set, before.exaggeration):
+            self._want()
+            self._prepare()
+
+    def _changed(self) -> None:
+        for listener in self.on_moment:
+            listener()
+        self._want()
+
+    def _want(self) -> None:
+        key = self.key
+        if key == self._wanted:
             return
-        self._wanted = slice_id
-        self._fill_story()
-        ready = self._pictures.ready(slice_id)
+        self._wanted = key
+        ready = self._pictures.ready(key)
         self._state.data.busy, self._state.data.failed = ready is None, False
         if ready is None:
-            self._later(self._show(slice_id))
+            self._later(self._show(key))
         else:
             self._put(ready)
 
-    def _on_language(self, _language: str) -> None:
-        self._fill_words()
-
-    async def _show(self, slice_id: str) -> None:
-        """Show a picture as soon as it is there, unless another stop has been chosen meanwhile."""
-        failed = False
+    async def _show(self, key: PictureKey) -> None:
+        """Show a picture as soon as it is there, unless another one is wanted meanwhile."""
+        drawn = None
         try:
-            picture = await self._pictures.get(slice_id)
+            drawn = await self._pictures.get(key)
+        except Superseded:
+            return
         except Exception:
-            _log.exception("the picture of %s could not be made", slice_id)
-            failed = True
-        if slice_id != self.slice_id:
+            _log.exception("the picture of %s could not be made", key)
+        if key != self.key:
             return
         with self._state.state:
-            self._state.data.busy, self._state.data.failed = False, failed
-            if not failed:
-                self._put(picture)
-                self._fill_notes()
+            self._state.data.busy, self._state.data.failed = False, drawn is None
+            if drawn is not None:
+                self._put(drawn)
 
-    def _put(self, picture: BlockPicture) -> None:
-        self._view.make_room(picture.top)
-        self._screen.show(picture)
-
-    def _fill_words(self) -> None:
-        data, content = self._state.data, self._content
-        language = data.language if data.language in LANGUAGES else LANGUAGES[0]
-        data.words = ui_words(language)
-        data.heading = {"title": content.title(language), "subtitle": content.subtitle(language)}
-        data.stops = [stop_words(stop, language) for stop in content.stops]
-        data.eras = era_words(content.stops, language)
-        data.cameras = [{"key": camera.key, "name": camera.name[language]} for camera in content.cameras]
-        self._fill_story()
-
-    def _fill_story(self) -> None:
-        data = self._state.data
-        language = data.language if data.language in LANGUAGES else LANGUAGES[0]
-        story = self._content.story(self.slice_id, language)
-        data.story = {
-            "title": story.title,
-            "date": story.date_label,
-            "text": story.text,
-            "lesson": story.lesson,
-            "certainty": story.certainty,
-            "certainty_words": certainty_words(story.certainty, language),
-            "certainty_note": story.certainty_note,
-        }
-        data.spoken = f"{story.date_label}: {story.title}"
-        self._fill_notes()
-
-    def _fill_notes(self) -> None:
-        data, content = self._state.data, self._content
-        language = data.language if data.language in LANGUAGES else LANGUAGES[0]
-        picture = self._pictures.ready(self.slice_id)
-        data.notes = {
-            "exaggeration": exaggeration_words(content.exaggeration, language),
-            "credits": content.credits(language),
-            "ice": content.ice_label(language) if picture is not None and picture.ice is not None else "",
-        }
+    def _put(self, drawn: Drawn) -> None:
+        self.drawn = drawn
+        self._screen.show(drawn.picture, drawn.frame)
+        self._view.make_room(drawn.picture.top, drawn.frame)
+        for listener in self.on_drawn:
+            listener()
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work in the background, and keep hold of it until it is done."""

@@ -1,8 +1,10 @@
-"""The camera: our own turntable, moved by gestures, buttons and viewpoints."""
+"""The camera: our own turntable, moved by gestures, buttons, viewpoints and points to look at."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 
 from trame_server.utils.typed_state import TypedState
 
@@ -10,6 +12,7 @@ from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import ASPECT, CameraLimits, Turntable
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Camera, Content
+from wijkgenese3d.web.logic.flight import Flight
 from wijkgenese3d.web.logic.gestures import Action, Move, Reset, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.screen import Screen
 
@@ -17,17 +20,19 @@ __all__ = ["ViewLogic"]
 
 OVERVIEW = 1.2
 """A viewpoint farther than so many diagonals of the box is one of the whole block."""
+CLOSE_BY = 0.62
+"""A point to look at is seen from so many diagonals away, or nearer."""
 HEADROOM = 8.0
 """Houses and trees on today's highest ground, m."""
 
 
 class ViewLogic:
-    """Keeps the camera and says which way is north.
+    """Keeps the camera.
 
     Parameters
     ----------
     state : TypedState
-        ``compass`` and ``viewpoint`` are written.
+        ``viewpoint`` is written.
     content : Content
         Its cameras; the first is taken at the start. Those of the whole block are fitted to today's.
     screen : Screen
@@ -35,14 +40,15 @@ class ViewLogic:
     """
 
     def __init__(self, state: TypedState[AppState], content: Content, screen: Screen) -> None:
-        self._state, self._screen = state, screen
-        self._frame = LocalFrame.of(content.grid.extent, content.exaggeration)
+        self._state, self._screen, self._content = state, screen, content
+        self.frame = LocalFrame.of(content.grid.extent, state.data.exaggeration)
         self._base, self._usual_top = content.base, float(content.today_ground.max()) + HEADROOM
         self._top = self._usual_top
         self._given = [_turntable(camera, content) for camera in content.cameras]
         self._keys = [camera.key for camera in content.cameras]
         self._number: int | None = None
-        self._view_from(0)
+        self._flight = Flight()
+        self._jump_to(0)
 
     def apply(self, action: Action, aspect: float = ASPECT) -> bool:
         """Move the camera; tell whether the action was one of the camera.
@@ -77,34 +83,75 @@ class ViewLogic:
         if key in self._keys:
             self._view_from(self._keys.index(str(key)))
 
-    def make_room(self, top: float) -> None:
-        """Step back where more than usual is drawn, such as ice, unless the camera has been moved by hand.
+    def look_at(self, key: str, spot: tuple[float, float], height: float) -> None:
+        """Fly to a spot (RD, m) at a height (m NAP), and look from the direction of a viewpoint."""
+        given = self._given[self._keys.index(key) if key in self._keys else 0]
+        near = min(given.distance, CLOSE_BY * given.limits.diagonal)
+        end = replace(given, x=spot[0], y=spot[1], z=height, distance=near)
+        self._go(end, lambda: None)
+
+    def make_room(self, top: float, frame: LocalFrame) -> None:
+        """Fit the camera to what is drawn, such as ice, unless it has been moved by hand.
 
         Parameters
         ----------
         top : float
             Highest that is drawn, m NAP.
+        frame : LocalFrame
+            What it is drawn in.
         """
         top = max(top, self._usual_top)
-        if top != self._top:
-            self._top = top
+        if (top, frame) != (self._top, self.frame):
+            self._top, self.frame = top, frame
             if self._number is not None:
-                self._view_from(self._number)
+                self._jump_to(self._number)
+
+    def _placed(self, number: int) -> Turntable:
+        """Return a viewpoint, fitted where it is one of the whole block."""
+        camera = self._given[number]
+        if camera.distance >= OVERVIEW * camera.limits.diagonal:
+            camera = camera.fitted(self.frame, (self._base, self._top))
+        return camera
+
+    def _jump_to(self, number: int) -> None:
+        self._look(self._placed(number))
+        self._arrive(number)
 
     def _view_from(self, number: int) -> None:
         if 0 <= number < len(self._given):
-            camera = self._given[number]
-            if camera.distance >= OVERVIEW * camera.limits.diagonal:
-                camera = camera.fitted(self._frame, (self._base, self._top))
-            self._look(camera)
-            self._number = number
-            self._state.data.viewpoint = self._keys[number]
+            self._go(self._placed(number), lambda: self._arrive(number))
+            self._arrive(number)
+
+    def _arrive(self, number: int) -> None:
+        self._number = number
+        self._state.data.viewpoint = self._keys[number]
+
+    def _go(self, end: Turntable, arrive: Callable[[], None]) -> None:
+        """Fly there, or jump where nobody wants movement."""
+        start = self.camera
+        calm = self._state.data.calm
+        self._look(end if calm else start)
+        if calm or start == end:
+            arrive()
+            return
+
+        def look(camera: Turntable, last: bool) -> None:
+            self._put(camera)
+            if last:
+                with self._state.state:
+                    arrive()
+
+        self._flight.go(start, end, look)
 
     def _look(self, camera: Turntable) -> None:
-        self.camera = camera
+        """Look from a place of one's own."""
+        self._flight.stop()
         self._number = None
         self._state.data.viewpoint = ""
-        self._state.data.compass = round(camera.azimuth + 180) % 360
+        self._put(camera)
+
+    def _put(self, camera: Turntable) -> None:
+        self.camera = camera
         self._screen.look(camera)
 
 

@@ -1,4 +1,4 @@
-"""Small widgets of the app: icons, and the image that the stage sends."""
+"""Widgets of the app: the shared components of the viewer, and the image that the stage sends."""
 
 from __future__ import annotations
 
@@ -6,60 +6,109 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from trame.widgets import html
 from trame.widgets.rca import RemoteControlledArea
 from trame_client.widgets.core import AbstractElement
 
-__all__ = ["BlockImage", "PictureFrame", "icon", "style_module"]
+from wijkgenese3d.errors import MissingPartError
 
-_STATIC = Path(__file__).resolve().parent.parent / "static"
+__all__ = [
+    "BlockImage",
+    "PictureFrame",
+    "WijkCore",
+    "WijkLegend",
+    "WijkStage",
+    "WijkStory",
+    "WijkTimeline",
+    "logo",
+    "style_module",
+    "viewer_module",
+]
 
-_PATHS = {
-    "previous": "M15 5l-7 7 7 7",
-    "next": "M9 5l7 7-7 7",
-    "turn_left": "M4 9a8.5 8.5 0 1 1-.3 5M4 4v5h5",
-    "turn_right": "M20 9a8.5 8.5 0 1 0 .3 5M20 4v5h-5",
-    "zoom_in": "M12 5v14M5 12h14",
-    "zoom_out": "M5 12h14",
-    "reset": "M4 11l8-7 8 7M6 10v9h12v-9",
-}
-
-
-class _Svg(AbstractElement):
-    """An inline drawing."""
-
-    def __init__(self, box: str, content: str, extra: str = "") -> None:
-        attributes = [f'viewBox="{box}"', 'aria-hidden="true"', 'focusable="false"']
-        super().__init__("svg", content, raw_attrs=[*attributes, *([extra] if extra else [])])
+_WEB = Path(__file__).resolve().parents[1]
+_STATIC = _WEB / "static"
+_BUILT = _WEB.parent / "viewer" / "dist" / "trame"
+_SCRIPT, _STYLE = "wijk-viewer.umd.js", "wijk-viewer.css"
 
 
-def icon(name: str) -> AbstractElement:
-    """Draw one of the icons."""
-    return _Svg("0 0 24 24", f'<path d="{_PATHS[name]}" />')
+def viewer_module(built: Path = _BUILT) -> dict[str, Any]:
+    """Return the trame module with the shared components; its address changes with its content.
+
+    Raises
+    ------
+    MissingPartError
+        It was not built.
+    """
+    script, style = built / _SCRIPT, built / _STYLE
+    if not (script.is_file() and style.is_file()):
+        msg = "the browser part of the app is not there"
+        raise MissingPartError(msg, hint="run make run once: it builds what the browser needs")
+    base = f"__wijk_{sha256(script.read_bytes() + style.read_bytes()).hexdigest()[:10]}"
+    return {
+        "serve": {base: str(built)},
+        "scripts": [f"{base}/{_SCRIPT}"],
+        "styles": [f"{base}/{_STYLE}"],
+        "vue_use": ["wijk_viewer"],
+    }
 
 
-def logo() -> AbstractElement:
-    """Draw the block of the bar."""
-    return _Svg(
-        "0 0 34 28",
-        '<g stroke="#2E2620" stroke-width="1.6" stroke-linejoin="round">'
-        '<path d="M17 2 32 10 17 18 2 10Z" fill="#85A454" />'
-        '<path d="M2 10 17 18V26L2 18Z" fill="#CA974F" />'
-        '<path d="M32 10 17 18V26L32 18Z" fill="#FBD977" /></g>',
-    )
+def style_module() -> dict[str, Any]:
+    """Return the trame module with the style of the app; its address changes with its content."""
+    mark = sha256((_STATIC / "app.css").read_bytes()).hexdigest()[:10]
+    base = f"__wijk_app_{mark}"
+    return {"serve": {base: str(_STATIC)}, "styles": [f"{base}/app.css"]}
 
 
-def compass(angle: str) -> AbstractElement:
-    """Draw a needle that points to the north of the picture; ``angle`` is an expression, degrees."""
-    return _Svg(
-        "0 0 48 48",
-        f"<g :style=\"{{transform: `rotate(${{{angle}}}deg)`, transformOrigin: '24px 24px'}}\">"
-        '<circle cx="24" cy="24" r="22" fill="#FFFCF5" fill-opacity=".92" />'
-        '<path d="M24 16 31 40 24 35 17 40Z" fill="#5C5346" />'
-        '<text x="24" y="14" text-anchor="middle" font-size="12" font-weight="700" fill="#5C5346">'
-        "N</text></g>",
-        'class="compass"',
-    )
+class _Part(AbstractElement):
+    """A shared component; what it takes and tells stands in ``viewer/src/types.ts``."""
+
+    _tag = ""
+    _takes: tuple[str, ...] = ()
+    _tells: tuple[str, ...] = ()
+
+    def __init__(self, children: Any = None, **kwargs: Any) -> None:
+        super().__init__(self._tag, children, **kwargs)
+        self._attr_names += ["words", "density", *self._takes]
+        self._event_names += list(self._tells)
+
+
+class WijkTimeline(_Part):
+    """Which moment is shown."""
+
+    _tag = "wijk-timeline"
+    _takes = ("stops", "eras", "bands", "index", "moment", "playing", "busy", "narrow")
+    _tells = ("step", "play", "year")
+
+
+class WijkStage(_Part):
+    """Lies round the picture: tells a click from a drag, and draws what is written over it."""
+
+    _tag = "wijk-stage"
+    _takes = ("overlay", "armed")
+    _tells = ("pick", "start", "settle")
+
+
+class WijkStory(_Part):
+    """What is told about the moment that is shown."""
+
+    _tag = "wijk-story"
+    _takes = ("story", "folded")
+    _tells = ("look", "fold")
+
+
+class WijkLegend(_Part):
+    """What colours and signs mean."""
+
+    _tag = "wijk-legend"
+    _takes = ("groups", "note", "colours")
+    _tells = (("colours_chosen", "colours"),)  # type: ignore[assignment]
+
+
+class WijkCore(_Part):
+    """What lies under a spot."""
+
+    _tag = "wijk-core"
+    _takes = ("core", "narrow")
+    _tells = ("close", "go", "copy", "save")
 
 
 class PictureFrame(RemoteControlledArea):
@@ -77,6 +126,8 @@ class BlockImage(AbstractElement):
 
     def __init__(self, name: str) -> None:
         super().__init__("image-stream", raw_attrs=[f'name="{name}"', 'v-slot="{ image }"'])
+        from trame.widgets import html
+
         with self:
             html.Img(
                 src=("image && image.src",),
@@ -87,8 +138,21 @@ class BlockImage(AbstractElement):
             )
 
 
-def style_module() -> dict[str, Any]:
-    """Return the trame module with the style of the app; its address changes with its content."""
-    mark = sha256((_STATIC / "app.css").read_bytes()).hexdigest()[:10]
-    base = f"__wijk_{mark}"
-    return {"serve": {base: str(_STATIC)}, "styles": [f"{base}/app.css"]}
+class _Svg(AbstractElement):
+    """An inline drawing."""
+
+    def __init__(self, box: str, content: str, extra: str = "") -> None:
+        attributes = [f'viewBox="{box}"', 'aria-hidden="true"', 'focusable="false"']
+        super().__init__("svg", content, raw_attrs=[*attributes, *([extra] if extra else [])])
+
+
+def logo() -> AbstractElement:
+    """Draw the block of the bar."""
+    return _Svg(
+        "0 0 34 28",
+        '<g stroke="#2E2620" stroke-width="1.6" stroke-linejoin="round">'
+        '<path d="M17 2 32 10 17 18 2 10Z" fill="#85A454" />'
+        '<path d="M2 10 17 18V26L2 18Z" fill="#CA974F" />'
+        '<path d="M32 10 17 18V26L32 18Z" fill="#FBD977" /></g>',
+        'class="logo"',
+    )

@@ -1,0 +1,198 @@
+"""The app over one scene: state and logic, put together on a trame server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Collection
+from typing import Any
+
+from trame.app import get_server
+from trame_server.utils.typed_state import TypedState
+
+from wijkgenese3d.geometry.turntable import Turntable
+from wijkgenese3d.web.door import Door
+from wijkgenese3d.web.harden import Rules, harden
+from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
+from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.core_logic import CoreLogic
+from wijkgenese3d.web.logic.gestures import Action, Close, Gestures, Play, Probe, Reset, Words
+from wijkgenese3d.web.logic.layer_logic import LayerLogic
+from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
+from wijkgenese3d.web.logic.pictures import Pictures, Settings
+from wijkgenese3d.web.logic.play_logic import PlayLogic
+from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
+from wijkgenese3d.web.logic.view_logic import ViewLogic
+from wijkgenese3d.web.logic.words_logic import WordsLogic
+from wijkgenese3d.web.page import add_page
+from wijkgenese3d.web.picture_area import Drawer, PictureArea
+from wijkgenese3d.web.triggers import TRIGGERS, make_triggers
+from wijkgenese3d.web.ui.app_ui import AREA, gone_page, make_ui
+
+__all__ = ["App"]
+
+
+class App:
+    """The app over one scene.
+
+    Parameters
+    ----------
+    content : Content
+        The scene.
+    settings : function
+        Gives what it is drawn with, by set of colours and exaggeration.
+    drawer : Drawer
+        The stage to draw on; closed by its owner.
+    name : str
+        Of the trame server, unique in the process.
+    origins : collection of str
+        Origins that may connect beside the pages of this server.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        settings: Settings,
+        drawer: Drawer,
+        name: str = "wijkgenese3d",
+        origins: Collection[str] = (),
+    ) -> None:
+        self.content = content
+        self.server = get_server(name, client_type="vue3")
+        self.state = TypedState(self.server.state, AppState)
+        self.state.data.exaggeration = content.exaggeration
+        self.pictures = Pictures(content, settings)
+        self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent)
+        self.view = ViewLogic(self.state, content, self.area)
+        self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
+        self.play = PlayLogic(self.state, self.timeline)
+        self.words = WordsLogic(self.state, content, self.timeline)
+        self.layers = LayerLogic(self.state, content, self.timeline, self.area)
+        self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
+        self.overlay = OverlayLogic(self.state, content, self.timeline)
+        self.overlay.pin = lambda: self.core.spot
+        self._gestures = Gestures()
+        self._redraw_at_change()
+        make_triggers(self)
+        make_ui(self.server, self.state.name)
+        self._open_to_visitors(origins)
+
+    def _redraw_at_change(self) -> None:
+        """Have what is written over the picture follow these too."""
+        names = self.state.name
+        keys = (names.language, names.density, names.folded, names.off)
+        self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
+
+    def _open_to_visitors(self, origins: Collection[str]) -> None:
+        data, names = self.state.data, self.state.name
+        title = data.heading["title"]
+        self.server.state.trame__title = title
+        self.server.state.trame__template_error = gone_page(names)
+        self.door = Door(self._send_away, lambda: data.language)
+        add_page(self.server, self.door, data.language, title, data.heading["subtitle"])
+        allowed = {str(getattr(names, key)): check for key, check in SETTABLE.items()}
+        harden(self.server, Rules(allowed, TRIGGERS, frozenset(origins)), self.door)
+        self.server.controller.on_server_ready.add(self._on_ready)
+
+    async def run(self, host: str, port: int) -> None:
+        """Serve until stopped.
+
+        Parameters
+        ----------
+        host, port
+            Where to listen; port 0 takes a free one.
+        """
+        # trame would read the arguments of our own command.
+        os.environ["TRAME_ARGS"] = ""
+        try:
+            await self.server.start(
+                port=port,
+                host=host,
+                timeout=0,
+                open_browser=False,
+                show_connection_info=False,
+                exec_mode="coroutine",
+            )
+        finally:
+            self.play.stop()
+            await self.area.close()
+            self.pictures.close()
+            self.core.close()
+
+    def look_at(self, nr: int) -> None:
+        """Fly to a point of the story."""
+        points = self.content.look_at(self.timeline.slice_id, self.state.data.language)
+        for point in points:
+            if point.nr == nr:
+                self.view.look_at(point.view, point.at, self.core.height(point.at))
+
+    def reset(self) -> None:
+        """Take camera, layers, heights and pin back to the start; the moment stays."""
+        data = self.state.data
+        data.exaggeration, data.side, data.armed = self.content.exaggeration, "", False
+        self.core.forget()
+        self.layers.reset()
+        self.view.apply(Reset())
+
+    def close_one(self) -> None:
+        """Close the panel that lies on top."""
+        data = self.state.data
+        if data.armed:
+            data.armed = False
+        elif data.dialog or data.sheet:
+            data.dialog = data.sheet = ""
+        elif data.side:
+            data.side = ""
+        else:
+            data.folded = True
+
+    def _on_ready(self, **_: Any) -> None:
+        self.server.root_server.controller.rc_area_register(self.area)
+        self._preparing = asyncio.get_running_loop().create_task(self.timeline.start())
+
+    async def _send_away(self, leaving: bool) -> None:
+        """Let the page that is open say that somebody goes on in another one."""
+        with self.server.state:
+            self.state.data.elsewhere = leaving
+        if leaving:
+            await asyncio.sleep(0)
+            await self._sent()
+            await asyncio.sleep(0.1)
+
+    async def _sent(self) -> None:
+        """Wait until the network has taken what was sent, but not for a browser that is gone."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.server.network_completion, 2.0)
+
+    def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
+        self.overlay.follow(camera, size, at_rest)
+
+    def _on_event(self, event: object) -> None:
+        action = self._gestures.read(event)
+        if action is None:
+            return
+        with self.server.state:
+            self._do(action)
+
+    def _do(self, action: Action) -> None:
+        data = self.state.data
+        if isinstance(action, Play):
+            self.play.toggle()
+            return
+        self.play.stop()
+        match action:
+            case Probe():
+                self.core.probe()
+            case Words():
+                data.side = "" if data.side == "words" else "words"
+            case Close():
+                self.close_one()
+            case Reset():
+                self.reset()
+            case _:
+                _ = (
+                    self.core.move(action)
+                    or self.view.apply(action, self.area.aspect)
+                    or self.timeline.apply(action)
+                )

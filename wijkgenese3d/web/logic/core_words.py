@@ -1,0 +1,30 @@
+"""A core as plain text, to copy or to keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["core_file", "core_text"]
+
+
+def core_text(core: Mapping[str, Any], story: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Return a core as lines: where and when, then each layer with its depths."""
+    lines = [f"{core['where']} · {story['date']}"]
+    for layer in core["intervals"]:
+        depths = {"a": f"{layer['depth_top']:.1f}", "b": f"{layer['depth_base']:.1f}"}
+        said = words["core.depths"].format(**depths, wat=layer["name"])
+        lines.append(f"{said} ({layer['event']})" if layer["event"] else said)
+    lines += [core["sentence"], f"{words['dis.short']}."]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def core_file(core: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Return a name for a file with a core.
+
+    >>> core_file({"where": "Dr. Schaepmanstraat, 42 m NAP"}, {"core.file": "boring"})
+    'boring-dr-schaepmanstraat-42-m-nap.txt'
+    """
+    name = re.sub(r"\W+", "-", core["where"].lower()).strip("-")[:60]
+    return f"{words['core.file']}-{name}.txt"

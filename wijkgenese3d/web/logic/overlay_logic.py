@@ -1,0 +1,86 @@
+"""What is written over the picture, and the legend of what is in view: both follow the camera."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from trame_server.utils.typed_state import TypedState
+
+from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
+from wijkgenese3d.geometry.turntable import Turntable
+from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
+
+__all__ = ["OverlayLogic"]
+
+_LARGER = {"work": 1.0, "zaal": 1.78}
+"""Letters of a label to those of work."""
+_PHONE = 720
+_SIDE_KEYS = ("north", "east", "south", "west")
+
+
+class OverlayLogic:
+    """Writes ``overlay`` with each image and ``legend`` when the picture is at rest.
+
+    Parameters
+    ----------
+    state : TypedState
+        Of the app.
+    content : Content
+        The scene.
+    timeline : TimelineLogic
+        Has the picture that is shown.
+    """
+
+    def __init__(self, state: TypedState[AppState], content: Content, timeline: TimelineLogic) -> None:
+        self._state, self._content, self._timeline = state, content, timeline
+        self.pin: Callable[[], tuple[float, float] | None] = lambda: None
+
+    def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
+        """Put everything in place for an image of this size (CSS pixels) from this camera."""
+        drawn, data = self._timeline.drawn, self._state.data
+        if drawn is None:
+            return
+        larger = _LARGER.get(data.density, 1.0)
+        view = camera.view(drawn.frame, size[0] / size[1])
+        projection = Projection(view, drawn.frame, (size[0] / larger, size[1] / larger))
+        content = self._content
+        shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
+        most = 2 if size[0] < _PHONE else 4
+        with self._state.state:
+            data.overlay = annotate(projection, shape, self._marks(), self._sides(), most)
+            if at_rest:
+                self._count(projection)
+
+    def _count(self, projection: Projection) -> None:
+        drawn, data = self._timeline.drawn, self._state.data
+        if drawn is None or drawn.samples is None:
+            return
+        counts = drawn.samples.counts(projection, drawn.frame.exaggeration)
+        legend = self._content.visible_legend(counts, data.language, data.colour_set)
+        if legend != data.legend:
+            data.legend = legend
+
+    def _marks(self) -> list[Mark]:
+        data, slice_id = self._state.data, self._timeline.slice_id
+        marks = []
+        if "names" not in data.off:
+            marks += [
+                Mark(label.id, label.text, *label.at, label.certainty)
+                for label in self._content.labels(slice_id, data.language)
+            ]
+        if "stories" not in data.off or not data.folded:
+            marks += [
+                Mark(f"look{point.nr}", str(point.nr), *point.at, kind="look")
+                for point in self._content.look_at(slice_id, data.language)
+            ]
+        spot = self.pin()
+        if spot is not None:
+            marks.append(Mark("pin", "", *spot, kind="pin"))
+        return marks
+
+    def _sides(self) -> Mapping[str, str]:
+        words = self._state.data.words
+        sides = dict(zip(_SIDE_KEYS, words["view.sides"].split(" · "), strict=True))
+        return {**sides, "scale": "{m} m"}

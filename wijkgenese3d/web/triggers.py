@@ -1,0 +1,122 @@
+"""What buttons and parts of the page call; each checks what it gets, for a browser may send anything."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from wijkgenese3d.web.logic.app_state import SIDES
+from wijkgenese3d.web.logic.core_words import core_file, core_text
+from wijkgenese3d.web.logic.gestures import KEY_ZOOM, Turn, Zoom
+
+if TYPE_CHECKING:
+    from wijkgenese3d.web.app import App
+
+__all__ = ["TRIGGERS", "make_triggers"]
+
+TRIGGERS = frozenset(
+    {
+        "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "side",
+        "core_text", "core_file", "close",
+    }
+)  # fmt: skip
+"""Names of all triggers."""
+
+
+def make_triggers(app: App) -> None:
+    """Register what the page calls."""
+    for table in (_time(app), _camera(app), _ground(app)):
+        for name, call in table.items():
+            app.server.controller.trigger(name)(_touching(app, call) if name != "play" else call)
+
+
+def _touching(app: App, call: Callable[..., Any]) -> Callable[..., Any]:
+    """Any touch ends playing."""
+
+    def touched(*arguments: object) -> Any:
+        app.play.stop()
+        return call(*arguments)
+
+    return touched
+
+
+def _time(app: App) -> Mapping[str, Callable[..., Any]]:
+    def go(index: object = None, *_: object) -> None:
+        if type(index) is int and abs(index) < 10_000:
+            app.timeline.go(index)
+
+    def play(on: object = None, *_: object) -> None:
+        if isinstance(on, bool):
+            app.play.play(on)
+
+    def year(text: object = None, *_: object) -> None:
+        if isinstance(text, str):
+            app.timeline.type_year(text)
+
+    def look(nr: object = None, *_: object) -> None:
+        if type(nr) is int:
+            app.look_at(nr)
+
+    return {"go": go, "play": play, "year": year, "look": look}
+
+
+def _camera(app: App) -> Mapping[str, Callable[..., Any]]:
+    def turn(degrees: object = None, *_: object) -> None:
+        value = _number(degrees)
+        if value is not None and abs(value) <= 360:
+            app.view.apply(Turn(value))
+
+    def zoom(direction: object = None, *_: object) -> None:
+        if type(direction) is int and direction in (1, -1):
+            app.view.apply(Zoom(KEY_ZOOM if direction == 1 else 1 / KEY_ZOOM))
+
+    def view(key: object = None, *_: object) -> None:
+        if isinstance(key, str):
+            app.view.view_from(key)
+
+    def reset(*_: object) -> None:
+        app.reset()
+
+    def moving(on: object = None, *_: object) -> None:
+        if isinstance(on, bool):
+            app.area.move(on)
+
+    return {"turn": turn, "zoom": zoom, "view": view, "reset": reset, "moving": moving}
+
+
+def _ground(app: App) -> Mapping[str, Callable[..., Any]]:
+    data = app.state.data
+
+    def pick(x: object = None, y: object = None, *_: object) -> None:
+        across, down = _number(x), _number(y)
+        if across is not None and down is not None and 0 <= across <= 1 and 0 <= down <= 1:
+            app.core.pick(across, down)
+
+    def layer(key: object = None, on: object = None, *_: object) -> None:
+        if isinstance(key, str) and isinstance(on, bool):
+            app.layers.switch(key, on)
+
+    def side(which: object = None, *_: object) -> None:
+        if isinstance(which, str) and which in SIDES:
+            data.side = which
+
+    def close(*_: object) -> None:
+        app.close_one()
+
+    def text(copied: object = False, *_: object) -> str:
+        if copied is True:
+            data.message = data.words["core.copied"]
+        return core_text(data.core, data.story, data.words) if data.core else ""
+
+    def file(*_: object) -> str:
+        return core_file(data.core, data.words) if data.core else ""
+
+    return {"pick": pick, "layer": layer, "side": side, "close": close, "core_text": text, "core_file": file}
+
+
+def _number(value: object) -> float | None:
+    """Return a finite number, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)

@@ -1,0 +1,116 @@
+"""The bar: what the app is, and what one can do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v3
+
+from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
+from wijkgenese3d.web.ui.widgets import logo
+
+__all__ = ["bar", "more_list"]
+
+
+def bar(name: Any) -> None:
+    """Build the bar."""
+    work = f"{name.density} === 'work'"
+    with v3.VAppBar(flat=True, height=(f"{name.density} === 'zaal' ? 64 : 56",), classes="wijk-bar"):
+        tool(
+            "mdi-menu",
+            say(name, "app.menu"),
+            f"{name.layers_open} = !{name.layers_open}",
+            extra=(
+                f'v-if="{work} && !{PHONE}"',
+                f":aria-expanded=\"{name.layers_open} ? 'true' : 'false'\"",
+            ),
+        )
+        logo()
+        html.H1(f"{{{{ {name.heading}.title }}}}")
+        html.P(f"{{{{ {name.heading}.subtitle }}}}", classes="subtitle")
+        v3.VSpacer()
+        action("mdi-crosshairs", say(name, "act.core"), f"{name.armed} = !{name.armed}", name.armed)
+        with html.Template(v_if=f"!{PHONE}"):
+            _desk_actions(name)
+        with html.Template(v_else=True):
+            action("mdi-layers-outline", say(name, "app.menu"), f"{name.sheet} = 'layers'")
+            action("mdi-dots-vertical", say(name, "app.more"), f"{name.sheet} = 'more'")
+
+
+def _desk_actions(name: Any) -> None:
+    words = f"{name.side} === 'words'"
+    zaal = f"{name.density} === 'zaal'"
+    action("mdi-text-long", say(name, "act.words"), f"trigger('side', [{words} ? '' : 'words'])", words)
+    action(
+        "mdi-projector-screen-outline",
+        say(name, "app.zaal"),
+        f"{name.density} = {zaal} ? 'work' : 'zaal'",
+        zaal,
+    )
+    _languages(name)
+    _theme(name)
+    action("mdi-help-circle-outline", say(name, "app.help"), f"{name.dialog} = 'help'", classes="bare")
+    action("mdi-information-outline", say(name, "app.about"), f"{name.dialog} = 'about'", classes="bare")
+
+
+def _languages(name: Any) -> None:
+    with html.Div(
+        classes="languages", raw_attrs=['role="group"', f':aria-label="{say(name, "app.language")}"']
+    ):
+        for code, title in (("nl", "Nederlands"), ("en", "English")):
+            with v3.VBtn(
+                variant="text",
+                click=f"{name.language} = '{code}'",
+                classes="wijk-action",
+                raw_attrs=[
+                    f'aria-label="{code.upper()}: {title}"',
+                    f'lang="{code}"',
+                    f":aria-pressed=\"{name.language} === '{code}' ? 'true' : 'false'\"",
+                ],
+            ):
+                html.Span(code.upper())
+
+
+def _theme(name: Any) -> None:
+    dark = f"{name.theme} === 'dark'"
+    label = f"({dark} ? {say(name, 'app.light')} : {say(name, 'app.theme')})"
+    tool(
+        (f"{dark} ? 'mdi-weather-sunny' : 'mdi-weather-night'",),
+        label,
+        f"{name.theme} = {dark} ? 'light' : 'dark'",
+    )
+
+
+def more_list(name: Any) -> None:
+    """Build what stands under "Meer" on a phone."""
+    dark = f"({name.theme} === 'dark')"
+    language = f"({name.language} === 'nl' ? 'en' : 'nl')"
+    rows = (
+        ("mdi-text-long", say(name, "act.words"), "trigger('side', ['words'])"),
+        (
+            "mdi-theme-light-dark",
+            f"({dark} ? {say(name, 'app.light')} : {say(name, 'app.theme')})",
+            f"{name.theme} = {dark} ? 'light' : 'dark'",
+        ),
+        (
+            "mdi-translate",
+            f"({name.language} === 'nl' ? 'English' : 'Nederlands')",
+            f"{name.language} = {language}",
+        ),
+        ("mdi-rotate-left", say(name, "view.left"), "trigger('turn', [15])"),
+        ("mdi-rotate-right", say(name, "view.right"), "trigger('turn', [-15])"),
+        ("mdi-plus", say(name, "view.in"), "trigger('zoom', [1])"),
+        ("mdi-minus", say(name, "view.out"), "trigger('zoom', [-1])"),
+        ("mdi-arrow-expand-vertical", say(name, "view.heights"), f"{name.dialog} = 'heights'"),
+        ("mdi-help-circle-outline", say(name, "app.help"), f"{name.dialog} = 'help'"),
+        ("mdi-information-outline", say(name, "app.about"), f"{name.dialog} = 'about'"),
+    )
+    with html.Ul(classes="wijk-more"):
+        for icon, label, click in rows:
+            with (
+                html.Li(),
+                html.Button(click=f"{name.sheet} = ''; {click}", raw_attrs=['type="button"']),
+            ):
+                v3.VIcon(icon, size=22)
+                html.Span(f"{{{{ {label} }}}}")

@@ -1,0 +1,145 @@
+"""Panels beside the picture, or on a phone in a sheet under it: layers with legend, core, description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v3
+
+from wijkgenese3d.web.ui.bar_ui import more_list
+from wijkgenese3d.web.ui.parts import PHONE, WIDE, close_button, say
+from wijkgenese3d.web.ui.widgets import WijkCore, WijkLegend
+
+__all__ = ["panels", "sheets"]
+
+_ICONS = "{natuur: 'mdi-leaf', bebouwing: 'mdi-home-city-outline', mens: 'mdi-account-group-outline'}"
+_TALL = "$vuetify.display.height >= 1000"
+
+
+def panels(name: Any) -> None:
+    """Build the panels of a desk."""
+    work = f"{name.density} === 'work'"
+    shown = f"{work} && !{PHONE} && {name.layers_open} && ({WIDE} || !{name.side})"
+    with v3.VNavigationDrawer(
+        v_if=shown,
+        permanent=True,
+        mobile=False,
+        order=1,
+        width=256,
+        classes="wijk-panel layers",
+        raw_attrs=[f':aria-label="{say(name, "app.menu")}"'],
+    ):
+        _layers(name)
+    with v3.VNavigationDrawer(
+        v_if=f"{name.side} && !{PHONE}",
+        permanent=True,
+        mobile=False,
+        order=1,
+        location="right",
+        width=(f"{name.density} === 'zaal' ? 460 : 304",),
+        classes="wijk-panel",
+        raw_attrs=[f':aria-label="{say(name, "app.panel")}"'],
+    ):
+        _side(name)
+
+
+def sheets(name: Any) -> None:
+    """Build the sheets of a phone; the one of the core leaves the picture in use."""
+    with html.Aside(
+        v_if=f"{name.side} && {PHONE}",
+        classes="wijk-lower-sheet",
+        raw_attrs=[f':aria-label="{say(name, "app.panel")}"'],
+    ):
+        _side(name)
+    with (
+        v3.VBottomSheet(
+            model_value=(f"!!{name.sheet} && {PHONE}",),
+            update_modelValue=f"{name.sheet} = ''",
+            raw_attrs=[
+                f":aria-label=\"{name.sheet} === 'more' ? {say(name, 'app.more')} : {say(name, 'app.menu')}\""
+            ],
+        ),
+        html.Div(classes="wijk-sheet-body"),
+    ):
+        with html.Div(classes="head"):
+            html.H2(f"{{{{ {name.sheet} === 'more' ? {say(name, 'app.more')} : {say(name, 'app.menu')} }}}}")
+            close_button(name, f"{name.sheet} = ''")
+        with html.Template(v_if=f"{name.sheet} === 'layers'"):
+            _layers(name)
+        with html.Template(v_if=f"{name.sheet} === 'more'"):
+            more_list(name)
+
+
+def _layers(name: Any) -> None:
+    groups = f"{name.groups_open} || ({_TALL} ? ['natuur', 'bebouwing', 'mens'] : ['natuur'])"
+    with (
+        v3.VExpansionPanels(
+            variant="accordion",
+            flat=True,
+            multiple=True,
+            model_value=(groups,),
+            update_modelValue=f"{name.groups_open} = $event",
+            classes="wijk-layers",
+        ),
+        v3.VExpansionPanel(
+            v_for=f"group in {name.layers}",
+            key="group.key",
+            value=("group.key",),
+            raw_attrs=[':data-alliance="group.key"'],
+        ),
+    ):
+        with v3.VExpansionPanelTitle():
+            v3.VIcon(icon=(f"{_ICONS}[group.key]",), size=22)
+            html.Span("{{ group.name }}")
+        with v3.VExpansionPanelText(), html.Ul():
+            _layer_row(name)
+    WijkLegend(
+        groups=(name.legend,),
+        note=(say(name, "leg.only"),),
+        colours=(name.colour_set,),
+        words=(name.words,),
+        colours_chosen=f"{name.colour_set} = $event",
+    )
+
+
+def _layer_row(name: Any) -> None:
+    with html.Li(v_for="layer in group.layers", key="layer.key", classes="wijk-layer"):
+        v3.VCheckboxBtn(
+            model_value=(f"layer.exists && !{name.off}.includes(layer.key)",),
+            update_modelValue="trigger('layer', [layer.key, !!$event])",
+            label=("layer.name",),
+            disabled=("!layer.exists",),
+            color="primary",
+            raw_attrs=[":aria-describedby=\"layer.reason ? 'why-' + layer.key : undefined\""],
+        )
+        html.Span(
+            "{{ layer.reason }}",
+            v_if="layer.reason",
+            classes="why",
+            raw_attrs=[":id=\"'why-' + layer.key\"", ':title="layer.note"'],
+        )
+
+
+def _side(name: Any) -> None:
+    WijkCore(
+        v_if=f"{name.side} === 'core'",
+        core=(name.core,),
+        words=(name.words,),
+        narrow=(PHONE,),
+        density=(name.density,),
+        close="trigger('side', [''])",
+        go="trigger('go', [$event])",
+        copy="trigger('core_text', [true]).then((text) => window.navigator.clipboard.writeText(text))",
+        save="trigger('core_file').then((file) => utils.download(file, trigger('core_text'), 'text/plain'))",
+    )
+    with html.Section(v_else=True, classes="wijk-words", raw_attrs=['aria-labelledby="words-title"']):
+        with html.Div(classes="head"):
+            html.H2(f"{{{{ {say(name, 'act.words')} }}}}", id="words-title")
+            close_button(name, "trigger('side', [''])")
+        html.P(f"{{{{ {name.story}.date }}}}", classes="date")
+        html.P(f"{{{{ {name.story}.title }}}}", classes="title")
+        html.P(f"{{{{ {name.story}.text }}}}")
+        with html.Div(v_for=f"part in {name.twin}", key="part.title"):
+            html.H3("{{ part.title }}")
+            html.P("{{ part.sentences.join(' ') }}")

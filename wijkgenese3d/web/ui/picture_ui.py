@@ -1,0 +1,164 @@
+"""The picture: the block, the story over it, what it honestly is, and the tools to look at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trame.widgets import html
+from trame.widgets import vuetify3 as v3
+
+from wijkgenese3d.web.logic.app_state import FACTORS
+from wijkgenese3d.web.ui.parts import PHONE, say, tool
+from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, WijkStory
+
+__all__ = ["factor_list", "picture"]
+
+_YEAR = "window.document.querySelector('.wijk-year input')"
+
+
+def picture(name: Any, area: str) -> None:
+    """Build everything in the middle of the page."""
+    with (
+        v3.VMain(classes="wijk-main"),
+        html.Div(
+            classes="wijk-picture",
+            keydown=f"$event.key.toLowerCase() === 'j' && ($event.preventDefault(), {_YEAR}?.focus())",
+        ),
+    ):
+        with WijkStage(
+            overlay=(name.overlay,),
+            armed=(name.armed,),
+            words=(name.words,),
+            density=(name.density,),
+            pick="trigger('pick', [$event.x, $event.y])",
+            start="trigger('moving', [true])",
+            settle="trigger('moving', [false])",
+        ):
+            _frame(name, area)
+        _story(name)
+        _notes(name)
+        _tools(name)
+
+
+def _frame(name: Any, area: str) -> None:
+    with PictureFrame(
+        area,
+        id="picture",
+        raw_attrs=[
+            'role="application"',
+            f':aria-label="{say(name, "view.picture")}"',
+            'aria-describedby="picture-text"',
+        ],
+    ):
+        BlockImage(area)
+    html.P(
+        f"{{{{ {name.story}.date }}}}: {{{{ {name.story}.title }}}}. {{{{ {name.story}.text }}}}",
+        id="picture-text",
+        classes="unseen",
+    )
+
+
+def _story(name: Any) -> None:
+    with html.Div(classes="wijk-caption", raw_attrs=[f':class="{{ below: {PHONE} && {name.side} }}"']):
+        WijkStory(
+            story=(name.story,),
+            words=(name.words,),
+            density=(name.density,),
+            folded=(name.folded,),
+            fold=f"{name.folded} = $event",
+            look="trigger('look', [$event])",
+        )
+
+
+def _notes(name: Any) -> None:
+    notes = name.notes
+    with html.Div(classes="wijk-state", raw_attrs=['role="status"']):
+        html.P(f"{{{{ {say(name, 'st.busy')} }}}}", v_if=name.busy)
+        html.P(f"{{{{ {say(name, 'st.failed')} }}}}", v_if=name.failed)
+        html.P(f"{{{{ {notes}.ice }}}}", v_if=f"{notes}.ice")
+    with html.P(classes="wijk-honest"):
+        html.B(f"{{{{ {notes}.exaggeration }}}} · {{{{ {notes}.depth }}}}")
+        html.Span(f"{{{{ {say(name, 'dis.full')} }}}}")
+
+
+def _tools(name: Any) -> None:
+    with html.Div(
+        classes="wijk-tools",
+        raw_attrs=[
+            'role="toolbar"',
+            'aria-orientation="vertical"',
+            f':aria-label="{say(name, "view.tools")}"',
+        ],
+        keydown_down="$event.preventDefault(); $event.target.nextElementSibling?.focus()",
+        keydown_up="$event.preventDefault(); $event.target.previousElementSibling?.focus()",
+    ):
+        _viewpoints(name)
+        with html.Template(v_if=f"!{PHONE}"):
+            _heights(name)
+            for key, icon, click in (
+                ("left", "mdi-rotate-left", "trigger('turn', [15])"),
+                ("right", "mdi-rotate-right", "trigger('turn', [-15])"),
+                ("in", "mdi-plus", "trigger('zoom', [1])"),
+                ("out", "mdi-minus", "trigger('zoom', [-1])"),
+            ):
+                tool(icon, say(name, f"view.{key}"), click)
+        tool("mdi-restore", say(name, "view.reset"), "trigger('reset')", "last")
+
+
+def _viewpoints(name: Any) -> None:
+    label = say(name, "view.point")
+    found = f"{name.cameras}.find((one) => one.key === {name.viewpoint})"
+    now = f"({found} || {{name: {say(name, 'view.own')}}}).name"
+    with v3.VMenu(location="start"):
+        with (
+            v3.Template(v_slot_activator="{ props }"),
+            v3.VBtn(
+                variant="text",
+                classes="wijk-tool viewpoint",
+                v_bind="props",
+                raw_attrs=[f":aria-label=\"{label} + ': ' + {now}\"", f":title=\"{label} + ': ' + {now}\""],
+            ),
+        ):
+            v3.VIcon("mdi-video-outline", size=22)
+            html.Span(f"{{{{ {now} }}}}", classes="label")
+        with v3.VList(raw_attrs=[f':aria-label="{label}"'], density="compact"):
+            v3.VListItem(
+                v_for=f"(camera, i) in {name.cameras}",
+                key="camera.key",
+                title=("(i + 1) + '  ' + camera.name",),
+                active=(f"camera.key === {name.viewpoint}",),
+                click="trigger('view', [camera.key])",
+                classes="wijk-choice",
+            )
+
+
+def _heights(name: Any) -> None:
+    label = f"{say(name, 'view.ve')}.replace('{{n}}', {name.exaggeration})"
+    with v3.VMenu(location="start"):
+        with (
+            v3.Template(v_slot_activator="{ props }"),
+            v3.VBtn(
+                variant="text",
+                classes="wijk-tool height",
+                v_bind="props",
+                raw_attrs=[f':aria-label="{label}"', f':title="{say(name, "view.height_menu")}"'],
+            ),
+        ):
+            v3.VIcon("mdi-arrow-expand-vertical", size=22)
+            html.Span(f"{{{{ {label} }}}}", classes="label")
+        with v3.VList(raw_attrs=[f':aria-label="{say(name, "view.height_menu")}"'], density="compact"):
+            factor_list(name, f"{name.exaggeration} = n")
+
+
+def factor_list(name: Any, click: str) -> None:
+    """Build the choices of how much higher to draw."""
+    factors = ", ".join(f"{factor:g}" for factor in FACTORS)
+    one, more = say(name, "view.ve_true"), say(name, "view.ve")
+    v3.VListItem(
+        v_for=f"n in [{factors}]",
+        key="n",
+        title=(f"n === 1 ? {one} : {more}.replace('{{n}}', n)",),
+        active=(f"n === {name.exaggeration}",),
+        click=click,
+        classes="wijk-choice",
+    )
