@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -60,7 +61,8 @@ def serve(
 
     def settings(colour_set: str, exaggeration: float) -> BlockSetting:
         ground = opened.today.ground
-        return block_setting(opened.scene, ground, colour_set=colour_set, exaggeration=exaggeration)
+        setting = block_setting(opened.scene, ground, colour_set=colour_set, exaggeration=exaggeration)
+        return replace(setting, packed=True)
 
     serve_app(
         AppContent(opened.scene, opened.reader, opened.today),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from wijkgenese3d.errors import UsageError
+from wijkgenese3d.web.memory import give_back_large_arrays
 
 if TYPE_CHECKING:
     from wijkgenese3d.web.app import App
@@ -68,6 +69,7 @@ def serve(
     UsageError
         The port is taken, or the host is none of this machine.
     """
+    give_back_large_arrays()
     check_free(host, port)
     app, stage = make_app(content, settings, origins)
     shown = "localhost" if host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::") else host
