@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.web.visitor import Visitor
 from wijkgenese3d.errors import MissingPartError
 from wijkgenese3d.render.opengl import find_opengl
 
@@ -65,6 +66,23 @@ def app_address(chromium):
 CELL = ".wijk-timeline button.cell"
 
 
+def until(condition, seconds=10.0):
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def free(app_address):
+    """The address, once no page is open."""
+    assert until(lambda: Visitor(app_address).ask()[0] == 200)
+    return app_address
+
+
 class AppPage:
     """The app as a person sees it; keeps what went wrong in the page."""
 
@@ -79,6 +97,7 @@ class AppPage:
         self.page.on("requestfailed", lambda request: self.errors.append(request.url))
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        assert until(lambda: Visitor(address).ask()[0] == 200), "the last page is still open"
         self.page.goto(address)
         self.page.wait_for_selector(".block-image", timeout=30_000)
         self.still()

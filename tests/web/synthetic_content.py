@@ -187,7 +187,8 @@ class SyntheticContent:
         return (SceneLabel("dal", {"nl": "Proefdal", "en": "Valley"}[language], at, None, 1),)
 
     def layers(self, slice_id: str, language: str) -> list[dict]:
-        facts = SliceFacts(0.0, trees=slice_id == "T04", water=True, names=True, stories=True)
+        year = next(row[1] for row in STOPS if row[0] == slice_id)
+        facts = SliceFacts(year, trees=slice_id == "T04", water=True, names=True, stories=True)
         features = self.slice(slice_id).features
         return layer_groups(layer_rows(facts, features, "te diep", language), language)
 

@@ -207,14 +207,14 @@ def test_viewpoints_and_points_to_look_at(app):
     app.page.click("text=Lees meer")
     assert "Wat leert het verleden" in app.text(".wijk-story")
     assert "Mens en maatschappij" in app.text(".wijk-story")
-    app.page.click("text=het laagste punt")
+    app.page.click(".wijk-story .looks button")
     app.changed(before, 3.0)
-    app.page.click("text=Minder")
+    app.page.click(".wijk-story [data-part=fold]")
 
 
 def test_layers_colours_and_heights_change_the_picture(wall):
     before = wall.start_again()
-    for layer in ("Wegen en paden", "Grens van de wijk"):
+    for layer in ("Huizen en gebouwen", "Grens van de wijk"):
         wall.page.click(f"text={layer}")
         before = wall.changed(before, 0.05)
         before = wall.still()
@@ -347,8 +347,8 @@ def test_a_foreign_page_may_not_connect(app_address):
         caught.value.close()
 
 
-def test_page_carries_its_security_headers(app_address):
-    with urllib.request.urlopen(app_address, timeout=10) as answer:
+def test_page_carries_its_security_headers(free):
+    with urllib.request.urlopen(free, timeout=10) as answer:
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "unsafe-inline" not in answer.headers["Content-Security-Policy"].split("style-src")[0]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

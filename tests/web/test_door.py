@@ -1,52 +1,10 @@
 """Who gets in: one page at a time, with the secret of this start."""
 
-import http.cookiejar
-import json
-import time
-import urllib.error
-import urllib.request
-
 import pytest
 
+from tests.web.visitor import Visitor
+
 pytestmark = [pytest.mark.browser, pytest.mark.opengl]
-
-
-class Visitor:
-    """A browser without scripts."""
-
-    def __init__(self, address):
-        self.address = address
-        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(jar, urllib.request.ProxyHandler({}))
-
-    def ask(self, path="", data=None, **headers):
-        request = urllib.request.Request(self.address + path, data=data, headers=headers)
-        try:
-            with self.opener.open(request, timeout=20) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()
-
-    def secret(self, **headers):
-        status, text = self.ask("paraview/", b"{}", **headers)
-        return json.loads(text)["secret"] if status == 200 else status
-
-
-def until(condition, seconds=10.0):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-@pytest.fixture
-def free(app_address):
-    """The address, once no page is open."""
-    assert until(lambda: Visitor(app_address).ask()[0] == 200)
-    return app_address
 
 
 def test_secret_is_given_to_a_page_of_this_start_only(free):

@@ -5,6 +5,7 @@ Touches private parts of wslink and trame-server: the tests of this module tell 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -147,7 +148,7 @@ def _limit(handler: Any, rules: Rules) -> None:
     """Keep only what the page calls, and check what it sends."""
     owner, update = handler.functionMap["trame.state.update"]
     trigger_owner, trigger = handler.functionMap["trame.trigger"]
-    wrapped = handler.sendWrappedError
+    wrapped, send = handler.sendWrappedError, handler.sendWrappedMessage
 
     def checked_update(self: Any, changes: object) -> Any:
         good = [change for change in changes if _allowed(change, rules)] if isinstance(changes, list) else []
@@ -164,10 +165,16 @@ def _limit(handler: Any, rules: Rules) -> None:
     ) -> Any:
         return await wrapped(rpc_id, code, message, None, client_id=client_id)
 
+    async def to_who_is_there(*args: Any, **kwargs: Any) -> Any:
+        # A page that leaves while something is on its way to it is nothing to report.
+        with contextlib.suppress(ConnectionError):
+            return await send(*args, **kwargs)
+
     handler.functionMap = {name: pair for name, pair in handler.functionMap.items() if name in METHODS}
     handler.functionMap["trame.state.update"] = (owner, checked_update)
     handler.functionMap["trame.trigger"] = (trigger_owner, checked_trigger)
     handler.sendWrappedError = without_trace
+    handler.sendWrappedMessage = to_who_is_there
 
 
 def _allowed(change: object, rules: Rules) -> bool:
