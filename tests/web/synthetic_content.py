@@ -23,6 +23,7 @@ from wijkgenese3d.scene.story_words import LookAt
 from wijkgenese3d.scene.text_twin import TwinPart
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 from wijkgenese3d.scene.words import certainty_words, ui_words
+from wijkgenese3d.web.logic.pictures import Look
 
 STOPS = (
     ("T01", -148000.0, "ca. 150.000 jaar geleden", "Het ijs duwt", "150.000", "IJs", "waarschijnlijk"),
@@ -226,14 +227,16 @@ class SyntheticContent:
         title = {"nl": "Op de grond", "en": "On the ground"}[language]
         return (TwinPart(title, (f"{self.story(slice_id, language).title}.",)),)
 
-    def setting(self, colour_set: str, exaggeration: float) -> BlockSetting:
+    def setting(self, look: Look) -> BlockSetting:
         return BlockSetting(
             grid=self.grid,
             today_ground=self.today_ground,
             fabrics=self.fabrics,
-            colours=BlockColours.of(self.legend, colour_set),
+            colours=BlockColours.of(self.legend, look.colour_set),
             base=self.base,
-            exaggeration=exaggeration,
+            exaggeration=look.exaggeration,
+            hidden_units=frozenset(self.legend.unit(key).index for key in look.hidden_units),
+            as_blocks=look.as_blocks,
             boundary=self.boundary,
             roofs=dict.fromkeys(self.grey_roofs, "grey"),
             covers=self.legend.covers,

@@ -230,6 +230,21 @@ def test_layers_colours_and_heights_change_the_picture(wall):
     wall.page.wait_for_selector("text=Hoogte 3× overdreven")
 
 
+def test_units_come_off_and_the_ground_stands_in_blocks(wall):
+    before = wall.start_again()
+    wall.page.click("text=Grond, laag voor laag")
+    first = wall.page.locator(".wijk-units .wijk-layer label").first
+    first.click()
+    wall.changed(before, 0.5)
+    off = wall.still()
+    wall.page.click("text=Grond als blokjes")
+    wall.changed(off, 0.5)
+    wall.page.click("[aria-label='Begin opnieuw']")
+    wall.wait("!document.querySelectorAll('.wijk-units input:not(:checked)')[1]")
+    wall.changed(off, 0.5)
+    wall.page.click("text=Grond, laag voor laag")
+
+
 def test_english_dark_and_the_hall(app):
     app.start_again()
     assert app.page.title() == "Wijkgenese Proefdal"

@@ -21,10 +21,11 @@ from wijkgenese3d.web.logic.gestures import GoTo, Move, Reset, Step, Turn, ViewF
 from wijkgenese3d.web.logic.in_view import Samples
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
-from wijkgenese3d.web.logic.pictures import PictureKey, Pictures, Superseded
+from wijkgenese3d.web.logic.pictures import Look, PictureKey, Pictures, Superseded, units_of
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.texts import app_words
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
+from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 from wijkgenese3d.web.logic.words_logic import WordsLogic
 
@@ -226,7 +227,7 @@ def test_other_colours_and_heights_are_drawn_anew(state, timeline, words, screen
         await timeline.start()
         set_by_browser(state, colour_set="official", exaggeration=5)
         assert state.data.busy
-        await done(lambda: timeline.drawn.key == PictureKey("T14", None, "official", 5.0))
+        await done(lambda: timeline.drawn.key == PictureKey("T14", None, Look("official", 5.0)))
         assert timeline.drawn.frame.exaggeration == 5
         assert state.data.notes["exaggeration"] == "Hoogte 5× overdreven"
         assert not state.data.busy
@@ -519,6 +520,54 @@ def test_a_core_as_text(content):
     assert core_file(core, words) == "boring-x-188600-y-426900.txt"
 
 
+# -------------------------------------------------------------------------------------------------- units
+def test_units_come_off_and_go_back(state, content, timeline, words):
+    units = UnitLogic(state, content, timeline)
+
+    async def steps():
+        await timeline.start()
+        names = [unit["key"] for unit in state.data.units]
+        assert len(names) >= 2
+        assert state.data.units[0]["name"]
+        units.switch(names[0], False)
+        assert state.data.units_off == [names[0]]
+        await done(lambda: timeline.drawn.key.look.hidden_units == (names[0],))
+        # The stops are not made beforehand like this, and go on as they are shown.
+        timeline.apply(GoTo(0))
+        await done(lambda: timeline.drawn.key == timeline.key)
+        assert timeline.drawn.key.look.hidden_units == (names[0],)
+        units.switch(names[0], True)
+        await done(lambda: timeline.drawn.key.look.plain)
+
+    run(steps())
+
+
+def test_the_last_unit_stays_and_unknown_ones_mean_nothing(state, content, timeline, words):
+    units = UnitLogic(state, content, timeline)
+
+    async def steps():
+        await timeline.start()
+        for unit in [*state.data.units, {"key": "nonsense"}]:
+            units.switch(unit["key"], False)
+        assert len(state.data.units_off) == len(state.data.units) - 1
+        units.in_blocks(True)
+        await done(lambda: timeline.drawn.key.look.as_blocks)
+        units.reset()
+        assert (state.data.units_off, state.data.blocks) == ([], False)
+        await done(lambda: timeline.drawn.key.look.plain)
+
+    run(steps())
+
+
+def test_units_are_listed_the_youngest_first_where_they_lie(content):
+    stack = content.slice("T14").stack
+    found = units_of(stack)
+    thick = [unit for unit in {layer.unit for layer in stack.layers} if stack.thickness_mm(unit).any()]
+    assert sorted(found) == sorted(thick)
+    firsts = [min(layer.slot for layer in stack.layers if layer.unit == unit) for unit in found]
+    assert firsts == sorted(firsts, reverse=True)
+
+
 # ------------------------------------------------------------------------------------------------ overlay
 def test_what_is_written_over_the_picture_follows_layers_and_camera(state, content, timeline, words, view):
     overlay = OverlayLogic(state, content, timeline)
@@ -558,7 +607,7 @@ def test_the_legend_lists_what_is_in_view(state, content, timeline, words, view)
 
 
 def test_from_above_no_wall_is_in_view(content, view):
-    samples = Samples.of(content.slice("T14"), content.setting("contrast", 3.0))
+    samples = Samples.of(content.slice("T14"), content.setting(Look("contrast", 3.0)))
     above = view.camera.turned(0, 80)
     counts = samples.counts(Projection(above.view(view.frame, 1.6), view.frame, (1000, 625)), 3.0)
     aside = samples.counts(Projection(view.camera.view(view.frame, 1.6), view.frame, (1000, 625)), 3.0)

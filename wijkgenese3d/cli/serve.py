@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +17,7 @@ from wijkgenese3d.cli.terminal import answer
 
 if TYPE_CHECKING:
     from wijkgenese3d.geometry.block import BlockSetting
+    from wijkgenese3d.web.logic.pictures import Look
 
 __all__ = ["serve"]
 
@@ -59,9 +60,9 @@ def serve(
         if not no_browser and has_screen():
             webbrowser.open(address)
 
-    def settings(colour_set: str, exaggeration: float) -> BlockSetting:
+    def settings(look: Look) -> BlockSetting:
         ground = opened.today.ground
-        setting = block_setting(opened.scene, ground, colour_set=colour_set, exaggeration=exaggeration)
+        setting = block_setting(opened.scene, ground, **asdict(look))
         return replace(setting, packed=True)
 
     serve_app(

@@ -23,6 +23,7 @@ from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
+from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 from wijkgenese3d.web.logic.words_logic import WordsLogic
 from wijkgenese3d.web.page import add_page
@@ -69,6 +70,7 @@ class App:
         self.play = PlayLogic(self.state, self.timeline)
         self.words = WordsLogic(self.state, content, self.timeline)
         self.layers = LayerLogic(self.state, content, self.timeline, self.area)
+        self.units = UnitLogic(self.state, content, self.timeline)
         self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
         self.overlay = OverlayLogic(self.state, content, self.timeline)
         self.overlay.pin = lambda: self.core.spot
@@ -133,6 +135,7 @@ class App:
         data.exaggeration, data.side, data.armed = self.content.exaggeration, "", False
         self.core.forget()
         self.layers.reset()
+        self.units.reset()
         self.view.apply(Reset())
 
     def close_one(self) -> None:

@@ -32,8 +32,9 @@ def make_app(content: Content, settings: Settings, origins: Collection[str] = ()
     use_opengl()
     from wijkgenese3d.render.stage import Stage
     from wijkgenese3d.web.app import App
+    from wijkgenese3d.web.logic.pictures import Look
 
-    setting = settings("contrast", content.exaggeration)
+    setting = settings(Look())
     stage = Stage(setting.colours)
     return App(content, settings, stage, origins=origins), stage
 

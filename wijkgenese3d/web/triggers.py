@@ -17,8 +17,8 @@ __all__ = ["TRIGGERS", "make_triggers"]
 
 TRIGGERS = frozenset(
     {
-        "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "side",
-        "core_text", "core_file", "close",
+        "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "unit",
+        "blocks", "side", "core_text", "core_file", "close",
     }
 )  # fmt: skip
 """Names of all triggers."""
@@ -26,7 +26,7 @@ TRIGGERS = frozenset(
 
 def make_triggers(app: App) -> None:
     """Register what the page calls."""
-    for table in (_time(app), _camera(app), _ground(app)):
+    for table in (_time(app), _camera(app), _ground(app), _layers(app)):
         for name, call in table.items():
             app.server.controller.trigger(name)(_touching(app, call) if name != "play" else call)
 
@@ -93,10 +93,6 @@ def _ground(app: App) -> Mapping[str, Callable[..., Any]]:
         if across is not None and down is not None and 0 <= across <= 1 and 0 <= down <= 1:
             app.core.pick(across, down)
 
-    def layer(key: object = None, on: object = None, *_: object) -> None:
-        if isinstance(key, str) and isinstance(on, bool):
-            app.layers.switch(key, on)
-
     def side(which: object = None, *_: object) -> None:
         if isinstance(which, str) and which in SIDES:
             data.side = which
@@ -112,7 +108,23 @@ def _ground(app: App) -> Mapping[str, Callable[..., Any]]:
     def file(*_: object) -> str:
         return core_file(data.core, data.words) if data.core else ""
 
-    return {"pick": pick, "layer": layer, "side": side, "close": close, "core_text": text, "core_file": file}
+    return {"pick": pick, "side": side, "close": close, "core_text": text, "core_file": file}
+
+
+def _layers(app: App) -> Mapping[str, Callable[..., Any]]:
+    def layer(key: object = None, on: object = None, *_: object) -> None:
+        if isinstance(key, str) and isinstance(on, bool):
+            app.layers.switch(key, on)
+
+    def unit(key: object = None, on: object = None, *_: object) -> None:
+        if isinstance(key, str) and isinstance(on, bool):
+            app.units.switch(key, on)
+
+    def blocks(on: object = None, *_: object) -> None:
+        if isinstance(on, bool):
+            app.units.in_blocks(on)
+
+    return {"layer": layer, "unit": unit, "blocks": blocks}
 
 
 def _number(value: object) -> float | None:

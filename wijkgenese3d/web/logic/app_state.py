@@ -52,6 +52,12 @@ class AppState:
         By alliance: ``{key, name, layers: [{key, name, exists, reason, note, on}]}``.
     off : list of str
         Keys of the layers that are switched off.
+    units : list of dict
+        Units of the ground in this moment, the youngest first: ``{key, name}``.
+    units_off : list of str
+        Keys of the units that are taken off.
+    blocks : bool
+        Whether the ground is drawn in blocks.
     legend : list
         ``LegendGroup[]`` of what is in view.
     cameras : list of dict
@@ -101,6 +107,9 @@ class AppState:
     bands: list[dict] = field(default_factory=list)
     layers: list[dict] = field(default_factory=list)
     off: list[str] = field(default_factory=list)
+    units: list[dict] = field(default_factory=list)
+    units_off: list[str] = field(default_factory=list)
+    blocks: bool = False
     legend: list[dict] = field(default_factory=list)
     cameras: list[dict] = field(default_factory=list)
     viewpoint: str = ""

@@ -13,20 +13,36 @@ import numpy as np
 
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
 from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.model.layers import LayerStack, MmRaster
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.in_view import Samples
 
-__all__ = ["Drawn", "PictureKey", "Pictures", "Settings", "Superseded"]
+__all__ = ["Drawn", "Look", "PictureKey", "Pictures", "Settings", "Superseded", "units_of"]
 
 _log = logging.getLogger(__name__)
 
-Settings = Callable[[str, float], BlockSetting]
-"""What a scene is drawn with, by set of colours and exaggeration."""
+Settings = Callable[["Look"], BlockSetting]
+"""What a scene is drawn with."""
 
 
 class Superseded(Exception):  # noqa: N818
     """Another picture was asked for before this one was begun."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a picture is drawn: colours, heights, units that are taken off, smooth or in blocks."""
+
+    colour_set: str = "contrast"
+    exaggeration: float = 4.0
+    hidden_units: tuple[str, ...] = ()
+    as_blocks: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is taken off or in blocks: such a picture is worth making beforehand."""
+        return not self.hidden_units and not self.as_blocks
 
 
 @dataclass(frozen=True)
@@ -35,8 +51,7 @@ class PictureKey:
 
     slice_id: str
     year: float | None = None
-    colour_set: str = "contrast"
-    exaggeration: float = 4.0
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +70,8 @@ class Drawn:
         Of what lies where, for the legend.
     moment : TimeSlice or None
         The slice, where it is a year between the stops.
+    units : tuple of int
+        Indices in the legend of the units that it holds.
     """
 
     key: PictureKey
@@ -63,6 +80,7 @@ class Drawn:
     ground: np.ndarray = field(repr=False)
     samples: Samples | None = field(default=None, repr=False)
     moment: TimeSlice | None = field(default=None, repr=False)
+    units: tuple[int, ...] = ()
 
 
 class Pictures:
@@ -90,7 +108,7 @@ class Pictures:
         self._content, self._settings, self._make = content, settings, make
         self._most = most or len(content.stops) + 4
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
-        self._setting: tuple[tuple[str, float], BlockSetting] | None = None
+        self._setting: tuple[Look, BlockSetting] | None = None
         self._kept: dict[PictureKey, Drawn] = {}
         self._asked: dict[PictureKey, asyncio.Future[Drawn]] = {}
         self._under_way: PictureKey | None = None
@@ -190,9 +208,8 @@ class Pictures:
     def _draw(self, key: PictureKey) -> Drawn:
         """Make a picture; in the thread."""
         part = self._content.slice(key.slice_id) if key.year is None else self._content.at_year(key.year)
-        options = (key.colour_set, key.exaggeration)
-        if self._setting is None or self._setting[0] != options:
-            self._setting = (options, self._settings(*options))
+        if self._setting is None or self._setting[0] != key.look:
+            self._setting = (key.look, self._settings(key.look))
         setting = self._setting[1]
         return Drawn(
             key,
@@ -201,4 +218,16 @@ class Pictures:
             part.ground,
             Samples.of(part, setting),
             None if key.year is None else part,
+            units_of(part.stack),
         )
+
+
+def units_of(stack: LayerStack) -> tuple[int, ...]:
+    """Return the indices of the units that lie anywhere, the youngest first."""
+    found: dict[int, None] = {}
+    below: MmRaster | int = stack.base_mm
+    for layer, top in zip(stack.layers, stack.tops, strict=True):
+        if layer.unit not in found and (top > below).any():
+            found[layer.unit] = None
+        below = top
+    return tuple(reversed(found))

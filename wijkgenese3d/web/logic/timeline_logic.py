@@ -13,7 +13,7 @@ from wijkgenese3d.errors import UsageError
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.gestures import Action, GoTo, Step
-from wijkgenese3d.web.logic.pictures import Drawn, PictureKey, Pictures, Superseded
+from wijkgenese3d.web.logic.pictures import Drawn, Look, PictureKey, Pictures, Superseded
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 
@@ -63,7 +63,8 @@ class TimelineLogic:
         """The picture on the screen."""
         state.data.index = self._ids.index(content.start)
         names = state.name
-        state.bind_changes({names.colour_set: self._on_options, names.exaggeration: self._on_options})
+        options = (names.colour_set, names.exaggeration)
+        state.bind_changes(dict.fromkeys(options, lambda *_: self.look_anew()))
         self._wanted = self.key
 
     @property
@@ -75,7 +76,8 @@ class TimelineLogic:
     def key(self) -> PictureKey:
         """The picture that should be on the screen."""
         data = self._state.data
-        return PictureKey(self.slice_id, self.year, data.colour_set, float(data.exaggeration))
+        look = Look(data.colour_set, float(data.exaggeration), tuple(data.units_off), data.blocks)
+        return PictureKey(self.slice_id, self.year, look)
 
     @property
     def at_end(self) -> bool:
@@ -136,14 +138,12 @@ class TimelineLogic:
         """Have all stops made with these colours and heights, the nearest first."""
         data = self._state.data
         near = sorted(range(len(self._ids)), key=lambda i: abs(i - data.index))
-        now = self.key
-        self._pictures.prepare(
-            [PictureKey(self._ids[i], None, now.colour_set, now.exaggeration) for i in near]
-        )
+        look = self.key.look
+        self._pictures.prepare([PictureKey(self._ids[i], None, look) for i in near] if look.plain else [])
 
-    def _on_options(self, *_: object) -> None:
-        key, before = self.key, self._wanted
-        if (key.colour_set, key.exaggeration) != (before.colour_set, before.exaggeration):
+    def look_anew(self) -> None:
+        """Draw with the colours, heights and units of now."""
+        if self.key.look != self._wanted.look:
             self._want()
             self._prepare()
 

@@ -94,6 +94,7 @@ def _layers(name: Any) -> None:
             html.Span("{{ group.name }}")
         with v3.VExpansionPanelText(), html.Ul():
             _layer_row(name)
+    _units(name)
     WijkLegend(
         groups=(name.legend,),
         note=(say(name, "leg.only"),),
@@ -119,6 +120,27 @@ def _layer_row(name: Any) -> None:
             classes="why",
             raw_attrs=[":id=\"'why-' + layer.key\"", ':title="layer.note"'],
         )
+
+
+def _units(name: Any) -> None:
+    """Build the units of the ground, folded: for who wants to look under them."""
+    with html.Details(classes="wijk-units"):
+        html.Summary(f"{{{{ {say(name, 'lay.units')} }}}}")
+        html.P(f"{{{{ {say(name, 'lay.units_note')} }}}}", classes="note")
+        with html.Ul(), html.Li(v_for=f"unit in {name.units}", key="unit.key", classes="wijk-layer"):
+            v3.VCheckboxBtn(
+                model_value=(f"!{name.units_off}.includes(unit.key)",),
+                update_modelValue="trigger('unit', [unit.key, !!$event])",
+                label=("unit.name",),
+                color="primary",
+            )
+        with html.Div(classes="wijk-layer"):
+            v3.VCheckboxBtn(
+                model_value=(name.blocks,),
+                update_modelValue="trigger('blocks', [!!$event])",
+                label=(say(name, "lay.blocks"),),
+                color="primary",
+            )
 
 
 def _side(name: Any) -> None:

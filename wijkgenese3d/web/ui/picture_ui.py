@@ -109,7 +109,7 @@ def _viewpoints(name: Any) -> None:
     label = say(name, "view.point")
     found = f"{name.cameras}.find((one) => one.key === {name.viewpoint})"
     now = f"({found} || {{name: {say(name, 'view.own')}}}).name"
-    with v3.VMenu(location="start"):
+    with v3.VMenu(location="start", attach=".wijk-picture"):
         with (
             v3.Template(v_slot_activator="{ props }"),
             v3.VBtn(
@@ -134,7 +134,7 @@ def _viewpoints(name: Any) -> None:
 
 def _heights(name: Any) -> None:
     label = f"{say(name, 'view.ve')}.replace('{{n}}', {name.exaggeration})"
-    with v3.VMenu(location="start"):
+    with v3.VMenu(location="start", attach=".wijk-picture"):
         with (
             v3.Template(v_slot_activator="{ props }"),
             v3.VBtn(
