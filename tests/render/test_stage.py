@@ -208,6 +208,16 @@ def test_blocks_stand_in_place_of_terrain_and_walls(stage, setting):
     assert (look(stage, setting, a_slice("water")) == smooth).all()
 
 
+def test_paper_can_be_dark_and_the_block_stays_as_it_is(stage, setting):
+    light = look(stage, setting, a_slice("gras"))
+    stage.set_dark(True)
+    dark = stage.image().astype(int)
+    assert near(dark[-3, -3], COLOURS.night_bottom, 8)
+    assert (dark[100, 160] == light[100, 160]).all()
+    stage.set_dark(False)
+    assert (stage.image() == light).all()
+
+
 def test_ink_is_drawn_where_the_depth_bends(stage, setting):
     house = Feature(
         "h",

@@ -32,6 +32,9 @@ class FakeDrawer:
     def set_hidden(self, layers):
         self.hidden = layers
 
+    def set_dark(self, dark):
+        self.dark = dark
+
     def image(self, *, sharp=False):
         self.drawn.append(self.size)
         self.sharp = sharp

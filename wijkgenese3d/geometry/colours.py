@@ -75,6 +75,8 @@ class BlockColours:
     boundary_casing: RGB = (59, 51, 43)
     sky_top: RGB = (248, 244, 234)
     sky_bottom: RGB = (233, 224, 206)
+    night_top: RGB = (52, 60, 62)
+    night_bottom: RGB = (21, 24, 25)
 
     @classmethod
     def of(cls, legend: Legend, colour_set: str = CONTRAST) -> BlockColours:

@@ -55,7 +55,11 @@ class Stage:
         renderer.SetAutomaticLightCreation(False)
         self._window.AddRenderer(renderer)
         renderer.GetActiveCamera().SetParallelProjection(True)
-        renderer.SetBackgroundTexture(_texture(make_paper(colours.sky_top, colours.sky_bottom)))
+        self._papers = {
+            False: _texture(make_paper(colours.sky_top, colours.sky_bottom)),
+            True: _texture(make_paper(colours.night_top, colours.night_bottom)),
+        }
+        self.set_dark(False)
         renderer.SetTexturedBackground(True)
         self._ink = colours.ink
         self._shadow = TexturedVisual(renderer)
@@ -105,6 +109,10 @@ class Stage:
             self._shadow_of = picture.shadow
         self._show_layers()
         self._show_drape()
+
+    def set_dark(self, dark: bool) -> None:
+        """Lay the block on dark paper, or on light; it is drawn alike on both."""
+        self._renderer.SetBackgroundTexture(self._papers[dark])
 
     def set_hidden(self, layers: frozenset[str]) -> None:
         """Leave layers out from now on; keys are those of :data:`LAYERS`, others mean nothing."""
@@ -178,6 +186,8 @@ class Stage:
     def close(self) -> None:
         """Give the window and all that was made for it back."""
         self._renderer.RemoveAllViewProps()
+        for paper in self._papers.values():
+            paper.ReleaseGraphicsResources(self._window)
         self._renderer.SetBackgroundTexture(None)  # type: ignore[arg-type]
         self._renderer.ReleaseGraphicsResources(self._window)
         self._window.RemoveRenderer(self._renderer)

@@ -85,6 +85,7 @@ class App:
         names = self.state.name
         keys = (names.language, names.density, names.folded, names.off)
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
+        self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
 
     def _open_to_visitors(self, origins: Collection[str]) -> None:
         data, names = self.state.data, self.state.name

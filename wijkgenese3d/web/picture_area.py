@@ -49,6 +49,9 @@ class Drawer(Protocol):
     def set_hidden(self, layers: frozenset[str]) -> None:
         """Leave layers out."""
 
+    def set_dark(self, dark: bool) -> None:
+        """Lay the block on dark paper, or on light."""
+
     def image(self, *, sharp: bool = False) -> np.ndarray:
         """Draw, and return the image, (h, w, 3) uint8; a sharp one may take longer."""
 
@@ -107,6 +110,11 @@ class PictureArea:
     def hide(self, layers: frozenset[str]) -> None:
         """Leave layers out from now on."""
         self._drawer.set_hidden(layers)
+        self.request()
+
+    def darken(self, dark: bool) -> None:
+        """Lay the block on dark paper, or on light, from now on."""
+        self._drawer.set_dark(dark)
         self.request()
 
     def refresh(self) -> None:

@@ -22,6 +22,7 @@ def picture(name: Any, area: str) -> None:
         v3.VMain(classes="wijk-main"),
         html.Div(
             classes="wijk-picture",
+            raw_attrs=[f':class="{{ lifted: {PHONE} && {name.side} }}"'],
             keydown=f"$event.key.toLowerCase() === 'j' && ($event.preventDefault(), {_YEAR}?.focus())",
         ),
     ):
