@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -38,6 +40,30 @@ def four(folder: Path) -> Image.Image:
     return sheet
 
 
+def app() -> Image.Image:
+    """Take a picture of the app on a screen of 1920 x 1080, at the Romans."""
+    from playwright.sync_api import sync_playwright
+
+    command = [sys.executable, str(ROOT / "app.py"), "--port", "0", "--no-browser"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1920, "height": 1080})
+            page.goto(address)
+            page.wait_for_selector(".block-image", timeout=60_000)
+            page.locator(".wijk-timeline button.cell").nth(5).click()
+            page.wait_for_timeout(6_000)
+            image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    return image.resize((1440, 810), Image.Resampling.LANCZOS)
+
+
 def main() -> None:
     """Make all of them."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -46,6 +72,7 @@ def main() -> None:
         four(folder).save(TARGET / "hengstdal-four.jpg", quality=86)
         dam = still(folder, "T06", (1280, 720), "--view", "dam", "--lang", "en")
         dam.save(TARGET / "hengstdal-dam.jpg", quality=86)
+    app().save(TARGET / "app.jpg", quality=86)
 
 
 if __name__ == "__main__":

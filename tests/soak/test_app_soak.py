@@ -1,0 +1,114 @@
+"""A thousand actions at random, with a fixed seed, on the real scene: nothing goes wrong, nothing grows."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from wijkgenese3d.errors import MissingPartError
+from wijkgenese3d.render.opengl import find_opengl
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path(os.environ.get("WIJKGENESE_CHROMIUM", "/usr/bin/chromium"))
+ACTIONS, WARM, SEED = 1000, 200, 20_500
+KEYS = ["ArrowLeft", "ArrowRight", "Home", "End", "+", "-", "0", "1", "2", "3", "4", "5", "6", "7", "p", "t"]
+KEYS += ["Shift+ArrowLeft", "Shift+ArrowUp", "Escape", "Space", "j", "ArrowUp", "ArrowDown"]
+YEARS = ["1935", "100 v.Chr.", "20.000 jaar geleden", "gisteren", "99999", "1944", "-12", ""]
+BUTTONS = "button:visible:not([disabled]), .wijk-layer input:not([disabled])"
+
+
+@pytest.fixture
+def server():
+    """The app on the real scene, in a process of its own."""
+    try:
+        find_opengl()
+    except MissingPartError as error:
+        pytest.skip(f"{error}; {error.hint}")
+    command = [sys.executable, "app.py", "--port", "0", "--no-browser"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+    )
+    yield process
+    process.terminate()
+    _, errors = process.communicate(timeout=30)
+    bad = [line for line in errors.splitlines() if not line.startswith(("building ", "replaying "))]
+    assert bad == []
+
+
+def memory(process):
+    """MB that the server takes now."""
+    lines = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1e3
+
+
+def do_something(page, rng):
+    """One action, as a restless visitor would."""
+    what = rng.random()
+    box = page.locator("#picture").bounding_box()
+    x, y = (box[k] + box[s] * rng.uniform(0.1, 0.9) for k, s in (("x", "width"), ("y", "height")))
+    if what < 0.45:
+        page.locator("#picture").focus()
+        page.keyboard.press(rng.choice(KEYS))
+    elif what < 0.6:
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + rng.uniform(-200, 200), y + rng.uniform(-120, 120), steps=4)
+        page.mouse.up()
+    elif what < 0.7:
+        page.mouse.move(x, y)
+        page.mouse.wheel(0, rng.choice((-240, 240)))
+    elif what < 0.8:
+        page.mouse.click(x, y)
+    elif what < 0.85:
+        year = page.locator(".wijk-year input")
+        if year.count() and year.first.is_visible():
+            year.first.fill(rng.choice(YEARS))
+            year.first.press("Enter")
+    else:
+        buttons = page.locator(BUTTONS)
+        count = buttons.count()
+        if count:
+            # What lies under a sheet, or goes while it is reached for, cannot be clicked by a visitor either.
+            buttons.nth(rng.randrange(count)).evaluate("element => element.click()")
+
+
+def test_a_thousand_actions(server):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: sudo apt-get install chromium")
+    address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
+    rng, errors, grown = random.Random(SEED), [], []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        page.wait_for_selector(".block-image", timeout=60_000)
+        page.wait_for_timeout(25_000)
+        for number in range(ACTIONS):
+            try:
+                do_something(page, rng)
+            except sync_api.Error as error:
+                # An element that went away between being found and being used is no fault of the app.
+                if "Target" in str(error) or "crashed" in str(error):
+                    raise
+            page.wait_for_timeout(rng.choice((30, 120, 300)))
+            if number >= WARM - 1 and (number + 1) % 100 == 0:
+                grown.append(memory(server))
+            assert errors == [], (number, errors)
+            assert server.poll() is None, number
+        # It still answers: a stop on the timeline gives its story.
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.locator("#picture").focus()
+        page.keyboard.press("Home")
+        page.wait_for_function("() => document.querySelector('.wijk-story h2').textContent.includes('ijs')")
+        browser.close()
+    sys.stdout.write(f"memory after {WARM}, {WARM + 100} ... actions, MB: {[round(mb) for mb in grown]}\n")
+    assert max(grown[-3:]) < 1.1 * grown[0]
+    time.sleep(0.1)
