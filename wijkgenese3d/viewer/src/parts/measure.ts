@@ -44,6 +44,12 @@ export function useSize(element: Ref<HTMLElement | null>): { width: Ref<number>;
   const width = ref(0)
   const height = ref(0)
   let observer: ResizeObserver | undefined
+  let frame = 0
+  // In the next frame: what is read may change sizes again, and a browser calls that a loop within one frame.
+  const later = (): void => {
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(read)
+  }
   const read = (): void => {
     if (!element.value) return
     width.value = element.value.clientWidth
@@ -52,9 +58,12 @@ export function useSize(element: Ref<HTMLElement | null>): { width: Ref<number>;
   onMounted(() => {
     read()
     if (typeof ResizeObserver === 'undefined' || !element.value) return
-    observer = new ResizeObserver(read)
+    observer = new ResizeObserver(later)
     observer.observe(element.value)
   })
-  onBeforeUnmount(() => observer?.disconnect())
+  onBeforeUnmount(() => {
+    observer?.disconnect()
+    cancelAnimationFrame(frame)
+  })
   return { width, height }
 }
