@@ -238,7 +238,7 @@ def test_units_come_off_and_the_ground_stands_in_blocks(wall):
     wall.changed(before, 0.5)
     off = wall.still()
     wall.page.click("text=Grond als blokjes")
-    wall.changed(off, 0.5)
+    wall.changed(off, 0.5, timeout=45)
     wall.page.click("[aria-label='Begin opnieuw']")
     wall.wait("!document.querySelectorAll('.wijk-units input:not(:checked)')[1]")
     wall.changed(off, 0.5)
