@@ -55,7 +55,9 @@ def app() -> Image.Image:
             page.goto(address)
             page.wait_for_selector(".block-image", timeout=60_000)
             page.locator(".wijk-timeline button.cell").nth(5).click()
-            page.wait_for_timeout(6_000)
+            page.wait_for_timeout(1_000)
+            page.wait_for_function("() => !document.querySelector('.wijk-state').textContent.trim()")
+            page.wait_for_timeout(4_000)
             image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             browser.close()
     finally:

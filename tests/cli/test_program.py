@@ -243,9 +243,12 @@ def test_serve_without_opengl(run, klein, monkeypatch):
 
 
 def test_serve_opens_the_browser_only_where_one_can_be_seen(run, built, monkeypatch):
+    from wijkgenese3d.web.logic.pictures import Look
+
     opened, served = [], []
 
-    def serve(content, *, host, port, origins, on_ready):
+    def serve(content, settings, *, host, port, origins, on_ready):
+        assert settings(Look()).packed
         served.append((host, port, tuple(origins)))
         on_ready("http://localhost:9000/")
 
@@ -276,12 +279,12 @@ def test_serve_on_a_taken_port(run, built, monkeypatch):
 
 def test_content_for_the_app(built):
     from wijkgenese3d.cli.opened import open_built
-    from wijkgenese3d.scene.content import SceneContent
+    from wijkgenese3d.report.app_content import AppContent
     from wijkgenese3d.scene.load import load_scene
     from wijkgenese3d.web.logic.content import Content
 
     opened = open_built(load_scene(built))
-    content = SceneContent(opened.scene, opened.reader, opened.today)
+    content = AppContent(opened.scene, opened.reader, opened.today)
     typed: Content = content
     asked = [name for name in dir(Content) if not name.startswith("_")]
     assert all(hasattr(typed, name) for name in asked)
