@@ -66,6 +66,11 @@ def test_exaggeration_view_and_hidden_units_change_the_picture(run, built, tmp_p
         said = run("still", built, "--slice", "S3", "--size", "400x300", "-o", out, *options)
         assert said.code == 0, said.err
         pictures[name] = np.asarray(Image.open(out).convert("RGB")).astype(int)
+    told = {name: (tmp_path / f"{name}.txt").read_text(encoding="utf-8") for name in pictures}
+    assert "Zonder: " in told["hidden"]
+    assert "blokjes" in told["blocks"]
+    assert "Zonder" not in told["plain"]
+    assert "Zonder: " in Image.open(tmp_path / "hidden.png").text["Source"]
     plain = pictures.pop("plain")
     for name, image in pictures.items():
         assert (np.abs(image - plain).max(axis=2) > 20).mean() > 0.01, name

@@ -62,6 +62,20 @@ def test_depths_stand_on_the_right_corner_below_today():
     assert ticks[3]["at"] == pytest.approx(p(190400.0, 426700.0, 10.0), abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("azimuth", "corner"),
+    [(180, (190400, 426700)), (90, (190400, 428200)), (0, (188400, 428200)), (270, (188400, 426700))],
+)
+def test_seen_square_on_depths_stand_on_the_near_corner(azimuth, corner):
+    p = projection(float(azimuth))
+    assert overlay(p)["ticks"][0]["at"] == pytest.approx(p(*corner, 40.0), abs=1e-4)
+
+
+def test_depths_that_would_lie_on_each_other_or_outside_are_left_out():
+    assert overlay(projection(215.0, 89.0))["ticks"] == []
+    assert overlay(projection(215.0, 31.0, distance=500.0))["ticks"] == []
+
+
 def test_depths_count_from_today_in_every_period():
     higher = overlay(projection(), ground=FLAT + 60)["ticks"]
     assert higher == overlay(projection())["ticks"]

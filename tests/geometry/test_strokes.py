@@ -81,3 +81,11 @@ def test_shadows_fall_to_the_south_east(paint):
     assert not there[45].any()
     assert paint.image.min() < 150
     assert shadow_strokes(paint, [], [], "houses") == []
+
+
+def test_a_layer_that_is_off_does_not_come_through_what_lies_over_it(paint):
+    before = paint.image.copy()
+    line_strokes(paint, [line("riool", *ACROSS)], lambda _: 0, COLOURS)
+    assert (paint.image == before).all()
+    line_strokes(paint, [line("tram", *ACROSS)], lambda _: 0, COLOURS)
+    assert (paint.image != before).any()

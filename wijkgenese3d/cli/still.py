@@ -36,7 +36,12 @@ def still(
     scene: SceneFolder,
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", metavar="FILE", help="A .png, .jpg or .tif; replaced if it is there."),
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE",
+            help="A .png, .jpg or .tif; it and the .txt beside it are replaced.",
+        ),
     ],
     slice_id: AtSlice = None,
     year: AtYear = None,
@@ -89,7 +94,7 @@ def still(
         hidden_units=hide or [],
         as_blocks=blocks,
     )
-    words = still_words(declared, part, setting.exaggeration, lang.value)
+    words = still_words(declared, part, setting.exaggeration, lang.value, setting)
     image = bare_still(part, setting, chosen, pixels, words, label_marks(declared, part, lang.value))
     write_file(out, encoded(image, extension, words))
     beside = out.with_suffix(".txt")

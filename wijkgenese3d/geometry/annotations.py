@@ -28,6 +28,8 @@ _PLATE_HIGH, _PER_LETTER, _PADDING = 26.0, 7.6, 18.0
 """Size of the plate of a name at text size 13.5 px."""
 _HIDDEN_BEHIND = 45.0
 """A place is hidden where the ground in front of it lies farther from it than this, m."""
+_LEAST_APART = 12.0
+"""Height that the depths must take together, px."""
 _DEPTHS = (0.0, 10.0, 20.0, 30.0)
 _SIDES: Mapping[str, tuple[float, float]] = {
     "south": (0.0, -1.0),
@@ -274,7 +276,12 @@ def _ticks(projection: Projection, block: BlockShape) -> list[dict[str, Any]]:
     e, base = block.grid.extent, block.base
     columns, rows = ((e.xmin, 0), (e.xmax, -1)), ((e.ymin, 0), (e.ymax, -1))
     corners = [(x, y, row, column) for x, column in columns for y, row in rows]
-    x, y, row, column = max(corners, key=lambda c: float(projection(c[0], c[1], base)[0]))
+    away = projection.away
+    # Of two that are as far to the right, the one nearer to the viewer.
+    x, y, row, column = max(
+        corners,
+        key=lambda c: (round(float(projection(c[0], c[1], base)[0]), 6), c[0] * away[0] + c[1] * away[1]),
+    )
     surface, now = (float(a[row, column]) for a in (block.today, block.ground))
     ticks = []
     for depth in _DEPTHS:
@@ -282,7 +289,11 @@ def _ticks(projection: Projection, block: BlockShape) -> list[dict[str, Any]]:
         if base <= z <= max(now, surface):
             unit = " m" if depth in (_DEPTHS[0], _DEPTHS[-1]) else ""
             ticks.append({"at": _pair(projection(x, y, z)), "text": f"{depth:g}{unit}"})
-    return ticks
+    places = np.array([tick["at"] for tick in ticks]).reshape(-1, 2)
+    inside = bool(((places > 0) & (places < 1)).all())
+    # Seen from above they would stand on top of each other.
+    apart = float(np.ptp(places[:, 1])) * projection.size[1] if len(places) else 0.0
+    return ticks if inside and apart >= _LEAST_APART else []
 
 
 def _sides(projection: Projection, block: BlockShape, words: Mapping[str, str]) -> list[dict[str, Any]]:

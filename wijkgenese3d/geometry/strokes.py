@@ -26,6 +26,8 @@ _SHADOW = 0.40
 SHADOW_TOWARDS = (0.74, -0.67)
 """Direction of shadows on the ground, x east, y north: away from the light."""
 _DASH, _GAP = 9.0, 6.0
+SELDOM = frozenset({"sewer"})
+"""Layers that are off at the start."""
 
 THIN = {
     "tram": "rail",
@@ -86,7 +88,9 @@ class Paint:
         return self._laid(layer, index, (own * np.reshape(share, (-1, 1))).astype(np.uint8))
 
     def _laid(self, layer: str, index: np.ndarray, colour: np.ndarray) -> Stroke:
-        self.image.reshape(-1, 3)[index] = colour
+        # What is seldom shown must not come through what is painted over it.
+        if layer not in SELDOM:
+            self.image.reshape(-1, 3)[index] = colour
         return Stroke(layer, index, colour)
 
 

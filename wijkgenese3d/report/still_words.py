@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wijkgenese3d.geometry.annotations import Mark
+from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import section_caption
 from wijkgenese3d.report.still import StillWords
@@ -36,8 +37,21 @@ def label_marks(scene: Scene, part: TimeSlice, language: str) -> list[Mark]:
     ]
 
 
-def still_words(scene: Scene, part: TimeSlice, exaggeration: float, language: str) -> StillWords:
-    """Return what is written with a picture of a slice."""
+def still_words(
+    scene: Scene, part: TimeSlice, exaggeration: float, language: str, drawn: BlockSetting | None = None
+) -> StillWords:
+    """Return what is written with a picture of a slice.
+
+    Parameters
+    ----------
+    scene : Scene
+    part : TimeSlice
+    exaggeration : float
+        How many times larger heights are drawn.
+    language : str
+    drawn : BlockSetting, optional
+        Of a picture in which units are taken off or the ground stands in blocks: it says so.
+    """
     words = ui_words(language)
     caption = section_caption(scene, part, language)
     factor = f"{exaggeration:g}"
@@ -53,6 +67,10 @@ def still_words(scene: Scene, part: TimeSlice, exaggeration: float, language: st
         told.append(story.text.as_dict()[language])
     told += [f"{caption.certainty}.", f"{note}. {caption.disclaimer}", caption.credit]
     lines = [f"{caption.subtitle} · {sure}", f"{note} · {words['dis.short']}"]
+    changed = _changed(scene, drawn, language)
+    if changed:
+        lines.insert(1, changed)
+        told.insert(1, f"{changed}.")
     ice = scene.file.scene.ice_note
     if ice is not None and np.isfinite(part.ice).any():
         # Land ice is cut off above: what is drawn must not be taken for its height.
@@ -63,5 +81,19 @@ def still_words(scene: Scene, part: TimeSlice, exaggeration: float, language: st
         description="\n".join(told),
         lines=lines,
         sides=side_words(language),
-        source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), {scene.file.scene.licence}",
+        source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), heights x {factor}"
+        f"{', ' + changed if changed else ''}, {scene.file.scene.licence}",
     )
+
+
+def _changed(scene: Scene, drawn: BlockSetting | None, language: str) -> str:
+    """Say what was taken off, and that the ground stands in blocks; empty where nothing is changed."""
+    if drawn is None:
+        return ""
+    units = [unit.name[language] for unit in scene.plan.legend.units if unit.index in drawn.hidden_units]
+    parts = []
+    if units:
+        parts.append(f"{'Zonder' if language == 'nl' else 'Without'}: {', '.join(units)}")
+    if drawn.as_blocks:
+        parts.append(ui_words(language)["lay.blocks"])
+    return " · ".join(parts)
