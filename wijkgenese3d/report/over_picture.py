@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from wijkgenese3d.report.drawing import wrapped
 from wijkgenese3d.report.fonts import drawable, find_font
 
 __all__ = ["draw_honest_lines", "draw_overlay"]
@@ -118,10 +119,10 @@ def _haloed(
 def draw_honest_lines(image: Image.Image, lines: list[str]) -> None:
     """Write in the lower right corner what must always be in the picture, on a plate, in place."""
     size = _unit(image)
-    font = find_font(round(0.95 * size))
-    draw = ImageDraw.Draw(image)
+    letters = round(0.95 * size)
+    font = find_font(letters)
     room = image.width - 2.4 * size
-    texts = [part for text in lines for part in _broken(drawable(text, font), font, room)]
+    texts = [drawable(part, font) for text in lines for part in wrapped(text, letters, room)]
     widest = max(font.getlength(text) for text in texts)
     right, bottom = image.width - 0.5 * size, image.height - 0.5 * size
     box = (right - widest - 1.2 * size, bottom - 1.45 * size * len(texts) - 0.7 * size, right, bottom)
@@ -130,18 +131,6 @@ def draw_honest_lines(image: Image.Image, lines: list[str]) -> None:
     for k, text in enumerate(texts):
         y = bottom - 0.35 * size - 1.45 * size * (len(texts) - k - 0.5)
         draw.text((right - 0.6 * size, y), text, fill=INK, font=font, anchor="rm")
-
-
-def _broken(text: str, font: Any, room: float) -> list[str]:
-    """Break words over lines that fit, px."""
-    lines: list[str] = []
-    for part in text.split():
-        longer = f"{lines[-1]} {part}" if lines else part
-        if lines and font.getlength(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(part)
-    return lines
 
 
 def _plate(image: Image.Image, box: tuple[float, float, float, float], size: float) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from wijkgenese3d.geometry.viewpoint import Viewpoint
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
@@ -94,7 +95,7 @@ class TwinPart(Protocol):
         """Return ``title`` and ``sentences``."""
 
 
-class Camera(Protocol):
+class Camera(Viewpoint, Protocol):
     """A named viewpoint."""
 
     @property
@@ -104,22 +105,6 @@ class Camera(Protocol):
     @property
     def name(self) -> Mapping[str, str]:
         """Name per language."""
-
-    @property
-    def azimuth(self) -> float:
-        """Compass direction from the focal point to the camera, degrees."""
-
-    @property
-    def elevation(self) -> float:
-        """Degrees above the horizon."""
-
-    @property
-    def distance(self) -> float:
-        """m; says how much is in view, see :mod:`wijkgenese3d.geometry.turntable`."""
-
-    @property
-    def focal(self) -> tuple[float, float, float]:
-        """What it looks at: RD x, y, m; m NAP."""
 
 
 class Content(Protocol):

@@ -9,21 +9,18 @@ from dataclasses import replace
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.local_frame import LocalFrame
-from wijkgenese3d.geometry.turntable import ASPECT, CameraLimits, Turntable
+from wijkgenese3d.geometry.turntable import ASPECT, Turntable
+from wijkgenese3d.geometry.viewpoint import HEADROOM, camera_at
 from wijkgenese3d.web.logic.app_state import AppState
-from wijkgenese3d.web.logic.content import Camera, Content
+from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.flight import Flight
 from wijkgenese3d.web.logic.gestures import Action, Move, Reset, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.screen import Screen
 
 __all__ = ["ViewLogic"]
 
-OVERVIEW = 1.2
-"""A viewpoint farther than so many diagonals of the box is one of the whole block."""
 CLOSE_BY = 0.62
 """A point to look at is seen from so many diagonals away, or nearer."""
-HEADROOM = 8.0
-"""Houses and trees on today's highest ground, m."""
 
 
 class ViewLogic:
@@ -44,7 +41,6 @@ class ViewLogic:
         self.frame = LocalFrame.of(content.grid.extent, state.data.exaggeration)
         self._base, self._usual_top = content.base, float(content.today_ground.max()) + HEADROOM
         self._top = self._usual_top
-        self._given = [_turntable(camera, content) for camera in content.cameras]
         self._keys = [camera.key for camera in content.cameras]
         self._number: int | None = None
         self._flight = Flight()
@@ -85,9 +81,10 @@ class ViewLogic:
 
     def look_at(self, key: str, spot: tuple[float, float], height: float) -> None:
         """Fly to a spot (RD, m) at a height (m NAP), and look from the direction of a viewpoint."""
-        given = self._given[self._keys.index(key) if key in self._keys else 0]
-        near = min(given.distance, CLOSE_BY * given.limits.diagonal)
-        end = replace(given, x=spot[0], y=spot[1], z=height, distance=near)
+        number = self._keys.index(key) if key in self._keys else 0
+        placed = self._placed(number)
+        near = min(self._content.cameras[number].distance, CLOSE_BY * placed.limits.diagonal)
+        end = replace(placed, x=spot[0], y=spot[1], z=height, distance=near)
         self._go(end, lambda: None)
 
     def make_room(self, top: float, frame: LocalFrame) -> None:
@@ -108,17 +105,15 @@ class ViewLogic:
 
     def _placed(self, number: int) -> Turntable:
         """Return a viewpoint, fitted where it is one of the whole block."""
-        camera = self._given[number]
-        if camera.distance >= OVERVIEW * camera.limits.diagonal:
-            camera = camera.fitted(self.frame, (self._base, self._top))
-        return camera
+        heights = (self._base, self._top)
+        return camera_at(self._content.cameras[number], self._content.grid.extent, self.frame, heights)
 
     def _jump_to(self, number: int) -> None:
         self._look(self._placed(number))
         self._arrive(number)
 
     def _view_from(self, number: int) -> None:
-        if 0 <= number < len(self._given):
+        if 0 <= number < len(self._keys):
             self._go(self._placed(number), lambda: self._arrive(number))
             self._arrive(number)
 
@@ -153,9 +148,3 @@ class ViewLogic:
     def _put(self, camera: Turntable) -> None:
         self.camera = camera
         self._screen.look(camera)
-
-
-def _turntable(camera: Camera, content: Content) -> Turntable:
-    x, y, z = camera.focal
-    limits = CameraLimits(content.grid.extent)
-    return Turntable(limits, x, y, z, camera.azimuth, camera.elevation, camera.distance)
