@@ -8,7 +8,9 @@ import pytest
 from tests.geometry.lopsided import FABRICS, GRID, GROUND, make_stack
 from wijkgenese3d.geometry.block import BlockSetting, make_block_picture
 from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.cut import Bite, Cut, Halving
 from wijkgenese3d.geometry.mesh import ColouredMesh
+from wijkgenese3d.geometry.opened import OpenedBlock
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
 from wijkgenese3d.model import Feature, FeatureTable, TimeSlice, read_legend
 
@@ -274,3 +276,47 @@ def test_nothing_is_kept_of_the_picture_before(stage, setting):
     del picture
     gc.collect()
     assert [a() for a in arrays] == [None, None, None]
+
+
+def test_a_lid_is_drawn_higher_and_the_ground_below_it_shows(stage, setting):
+    block = OpenedBlock(make_block_picture(a_slice(), setting), make_stack(), setting)
+    stage.set_camera(camera(setting, 180.0, 20.0, height=40.0))
+    stage.show(block.cut(Cut(lid=True)))
+    lifted = stage.image().astype(int)
+    stage.show(block.picture)
+    whole = stage.image().astype(int)
+    street = np.abs(lifted - COLOURS.cover[LEGEND.cover("straat").code]).sum(-1) < 120
+    # With the picture of the whole block everything is back in its place.
+    again = OpenedBlock(block.picture, make_stack(), setting).cut(Cut())
+    stage.show(again)
+    assert (stage.image() == whole).all()
+    rows = np.flatnonzero(street.any(axis=1))
+    below = np.flatnonzero((np.abs(whole - lifted).sum(-1) > 60).any(axis=1))
+    assert rows.min() < below.max() - 5
+
+
+def test_a_bite_shows_its_walls_and_nothing_of_it_stays_behind(stage, setting):
+    block = OpenedBlock(make_block_picture(a_slice(), setting), make_stack(), setting)
+    stage.set_camera(camera(setting, 225.0, 40.0, height=30.0))
+    stage.show(block.picture)
+    whole = stage.image()
+    stage.show(block.cut(Cut(piece=Bite(188410.0, 426707.0, 0.0, False, False))))
+    assert (np.abs(stage.image().astype(int) - whole).sum(-1) > 30).mean() > 0.02
+    stage.show(block.picture)
+    assert (stage.image() == whole).all()
+
+
+def test_the_half_that_is_taken_is_seen_faintly_in_a_sharp_image_only(stage, setting):
+    block = OpenedBlock(make_block_picture(a_slice(), setting), make_stack(), setting)
+    stage.set_camera(camera(setting, 180.0, 35.0, height=30.0))
+    half = block.cut(Cut(piece=Halving((188400.0, 426707.0), (188420.0, 426707.0), False)))
+    bare = dataclasses.replace(half, ghost=None)
+    stage.show(bare)
+    without = stage.image(sharp=True).astype(float)
+    stage.show(block.picture)
+    whole = stage.image(sharp=True).astype(float)
+    stage.show(half)
+    assert np.abs(stage.image(sharp=True) - (0.88 * without + 0.12 * whole)).max() <= 1.5
+    quick = stage.image()
+    stage.show(bare)
+    assert (stage.image() == quick).all()

@@ -194,6 +194,16 @@ class BlockPicture:
         Of the block on the paper.
     top : float
         Highest ground or ice, m NAP.
+    bare : TexturedMesh or None
+        The ground under a lid that is lifted: then terrain and all that stands on it are that lid.
+    lid_rise : float
+        How high the lid is lifted, m of the drawing.
+    guides : DashedLine or None
+        Between the block and its lid.
+    inner : tuple of TexturedMesh
+        Walls and floor that come to light where a piece is cut out, at most three.
+    ghost : BlockPicture or None
+        What was there before a half was taken, to be drawn faintly over it in a sharp image.
     """
 
     slice_id: str
@@ -210,6 +220,11 @@ class BlockPicture:
     blocks: ColouredMesh | None = field(default=None, repr=False)
     shadow: TexturedMesh | None = field(default=None, repr=False)
     top: float = 0.0
+    bare: TexturedMesh | None = field(default=None, repr=False)
+    lid_rise: float = 0.0
+    guides: DashedLine | None = field(default=None, repr=False)
+    inner: tuple[TexturedMesh, ...] = field(default=(), repr=False)
+    ghost: BlockPicture | None = field(default=None, repr=False)
 
 
 def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPicture:

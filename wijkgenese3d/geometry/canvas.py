@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from wijkgenese3d.geometry.pattern_tiles import COVER_SIZE
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.hashing import hashed
 
-__all__ = ["Canvas", "resampled", "smooth_noise"]
+__all__ = ["Canvas", "Pixels", "resampled", "smooth_noise"]
 
 PIXEL = 1.0
 """Side of a pixel, m, where the box is not too large for it."""
@@ -19,6 +20,26 @@ LARGEST = 4096
 """Most pixels a side: what a texture may have in all OpenGL."""
 _WASH, _GRAIN = 0.05, 0.022
 _WARP, _WARP_SIZE = 1.3, 9.0
+
+
+class Pixels(Protocol):
+    """Square pixels in RD; row 0 in the south."""
+
+    @property
+    def xmin(self) -> float:
+        """West side, m."""
+
+    @property
+    def ymin(self) -> float:
+        """South side, m."""
+
+    @property
+    def pixel(self) -> float:
+        """Side of a pixel, m."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +132,7 @@ def _weights(place: np.ndarray, size: float) -> tuple[int, np.ndarray]:
     return first, weights
 
 
-def resampled(raster: np.ndarray, grid: Grid, canvas: Canvas) -> np.ndarray:
+def resampled(raster: np.ndarray, grid: Grid, canvas: Pixels) -> np.ndarray:
     """Return a raster at the pixels of a canvas, float32: linear, level beyond the outer cell centres."""
     weights = []
     for n, start, count, edge in (

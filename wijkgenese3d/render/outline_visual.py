@@ -53,6 +53,11 @@ class OutlineVisual:
             if line is not None:
                 actor.GetMapper().SetInputDataObject(dashed_polydata(line))
 
+    def raise_by(self, height: float) -> None:
+        """Draw the line so much higher from now on, m of the drawing."""
+        for actor in self._actors:
+            actor.SetPosition(0.0, 0.0, height)
+
     def set_visible(self, visible: bool) -> None:
         """Show the line or leave it out, as long as there is one."""
         for actor in self._actors:

@@ -26,6 +26,8 @@ LAYERS = frozenset(
     {"subsurface", "plants", "water", "contours", "houses", "roads", "sewer", "border", "groundwater"}
 )
 """Keys of the layers that a stage can leave out."""
+GHOST = 0.12
+"""How much is seen of the half that is taken away."""
 _OFF = frozenset({"sewer", "groundwater"})
 """Left out until somebody asks for them."""
 
@@ -67,6 +69,8 @@ class Stage:
         self._shadow_of: TexturedMesh | None = None
         self._terrain = TexturedVisual(renderer)
         self._walls = [TexturedVisual(renderer, blank=colours.paper) for _ in range(4)]
+        self._bare = TexturedVisual(renderer, blank=colours.paper)
+        self._inner = [TexturedVisual(renderer, blank=colours.paper) for _ in range(3)]
         self._buildings = ColouredVisual(renderer)
         self._trees = ColouredVisual(renderer)
         self._blocks = ColouredVisual(renderer)
@@ -75,7 +79,9 @@ class Stage:
         self._water = ColouredVisual(renderer)
         self._ice = ColouredVisual(renderer)
         self._outline = OutlineVisual(renderer, colours.boundary, colours.boundary_casing)
+        self._guides = OutlineVisual(renderer, colours.ink, colours.paper)
         self._size = size
+        self._draped: tuple[object, frozenset[str], np.ndarray] | None = None
         self._picture: BlockPicture | None = None
         self._hidden: frozenset[str] = _OFF
 
@@ -90,6 +96,7 @@ class Stage:
             self._size = size
             self._window.SetSize(*size)
         self._outline.set_scale(scale)
+        self._guides.set_scale(scale / 2)
 
     def show(self, picture: BlockPicture) -> None:
         """Put a picture on the stage in place of the one before."""
@@ -104,6 +111,12 @@ class Stage:
         self._glyphs.show(picture.glyphs)
         self._groundwater.show(picture.groundwater)
         self._outline.show(picture.outline)
+        self._guides.show(picture.guides)
+        self._bare.show(picture.bare)
+        for number, visual in enumerate(self._inner):
+            visual.show(picture.inner[number] if number < len(picture.inner) else None)
+        for thing in self._on_the_lid():
+            thing.raise_by(picture.lid_rise)
         if picture.shadow is not None and picture.shadow is not self._shadow_of:
             self._shadow.show(picture.shadow)
             self._shadow_of = picture.shadow
@@ -127,7 +140,10 @@ class Stage:
         assert self._picture is not None
         terrain, drape = self._picture.terrain, self._picture.drape
         if drape is not None:
-            terrain = replace(terrain, texture=drape.texture(self._hidden))
+            # A block that is cut open has the drape of the whole one.
+            if self._draped is None or self._draped[:2] != (drape, self._hidden):
+                self._draped = (drape, self._hidden, drape.texture(self._hidden))
+            terrain = replace(terrain, texture=self._draped[2])
         self._terrain.show(terrain)
         self._terrain.actor.SetVisibility(self._picture.blocks is None)
 
@@ -143,9 +159,14 @@ class Stage:
             (self._outline, "border"),
         ):
             visual.set_visible(layer not in self._hidden)
-        for wall in self._walls:
+        for wall in (*self._walls, *self._inner, self._bare):
             wall.set_visible(smooth)
             wall.blank("subsurface" in self._hidden)
+
+    def _on_the_lid(self) -> tuple[TexturedVisual | ColouredVisual | OutlineVisual, ...]:
+        """Return what goes up with the lid."""
+        on_ground = (self._buildings, self._trees, self._glyphs, self._water, self._ice)
+        return (self._terrain, *on_ground, self._outline)
 
     def set_camera(self, view: CameraView) -> None:
         """Look from here."""
@@ -163,6 +184,16 @@ class Stage:
         sharp : bool
             With lines of ink; takes longer.
         """
+        image = self._drawn(sharp)
+        shown = self._picture
+        if sharp and shown is not None and shown.ghost is not None:
+            self.show(shown.ghost)
+            faint = self._drawn(sharp)
+            self.show(shown)
+            image = (image * np.float32(1 - GHOST) + faint * np.float32(GHOST)).astype(np.uint8)
+        return image
+
+    def _drawn(self, sharp: bool) -> np.ndarray:
         self._renderer.ResetCameraClippingRange()
         self._window.Render()
         width, height = self._size

@@ -26,7 +26,12 @@ class _Visual:
         self.actor.GetProperty().LightingOff()
         self.actor.SetVisibility(False)
         self._has_something = False
+        self._shown: object = None
         renderer.AddActor(self.actor)
+
+    def raise_by(self, height: float) -> None:
+        """Draw it so much higher from now on, m of the drawing."""
+        self.actor.SetPosition(0.0, 0.0, height)
 
     def set_visible(self, visible: bool) -> None:
         """Show it or leave it out, as long as it has something to show."""
@@ -40,6 +45,7 @@ class TexturedVisual(_Visual):
         super().__init__(renderer)
         self._blank = image_data(np.full((2, 2, 3), blank, dtype=np.uint8))
         self._image: object = self._blank
+        self._textured_with: object = None
         self._texture = vtkTexture()
         self._texture.InterpolateOn()
         self._texture.MipmapOn()
@@ -48,13 +54,21 @@ class TexturedVisual(_Visual):
         self._texture.SetMaximumAnisotropicFiltering(1)
         self.actor.SetTexture(self._texture)
 
-    def show(self, mesh: TexturedMesh) -> None:
-        """Draw this mesh from now on."""
+    def show(self, mesh: TexturedMesh | None) -> None:
+        """Draw this mesh from now on; None hides it.
+
+        The very same mesh or texture as before is not handed to OpenGL again.
+        """
+        self._has_something = mesh is not None
+        self.actor.SetVisibility(self._has_something)
+        if mesh is None or mesh is self._shown:
+            return
+        self._shown = mesh
         self.mapper.SetInputDataObject(textured_polydata(mesh))
-        self._image = image_data(pixels_of(mesh.texture))
-        self._texture.SetInputDataObject(self._image)
-        self._has_something = True
-        self.actor.SetVisibility(True)
+        if mesh.texture is not self._textured_with:
+            self._textured_with = mesh.texture
+            self._image = image_data(pixels_of(mesh.texture))
+            self._texture.SetInputDataObject(self._image)
 
     def blank(self, blank: bool) -> None:
         """Draw it in one colour, or with its texture."""
@@ -71,5 +85,7 @@ class ColouredVisual(_Visual):
             self.actor.SetVisibility(False)
             return
         self._has_something = True
-        self.mapper.SetInputDataObject(coloured_polydata(mesh))
         self.actor.SetVisibility(True)
+        if mesh is not self._shown:
+            self._shown = mesh
+            self.mapper.SetInputDataObject(coloured_polydata(mesh))
