@@ -10,11 +10,12 @@ import numpy as np
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid, RDExtent
 from wijkgenese3d.model.layers import Layer, LayerStack, to_millimetres
 from wijkgenese3d.model.legend import FABRIC, Legend, read_legend
-from wijkgenese3d.model.timeline import Stop, Timeline
+from wijkgenese3d.model.timeline import Stop, Timeline, Years
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.content import SceneLabel
 from wijkgenese3d.scene.layers import SliceFacts, layer_groups, layer_rows
@@ -269,6 +270,28 @@ class SyntheticContent:
             water=water,
             features=FeatureTable(self._houses() if index == 3 else ()),
         )
+
+    @property
+    def events(self) -> tuple[EventInfo, ...]:
+        """One event for each layer."""
+        return tuple(
+            EventInfo(
+                f"E{slot}", Years(year, year), "zeker", sure, (), {"nl": text, "en": f"{text} (en)"}, "natuur"
+            )
+            for slot, (year, sure, text) in enumerate(
+                [
+                    (-149999, "zeker", "Het ijs duwt"),
+                    (-139999, "waarschijnlijk", "Smeltwater spoelt zand aan"),
+                    (-17999, "aanname", "De wind brengt zand"),
+                    (100, "aanname", "Grond zakt in het dal"),
+                    (1950, "zeker", "Mensen hogen op"),
+                ]
+            )
+        )
+
+    def section_picture(self, kind, ends, part, language):
+        """Say what was asked for."""
+        return f"{kind} {language} {part.slice_id} {ends}".encode()
 
     def _stack(self, index: int) -> LayerStack:
         unit = self.legend.unit

@@ -24,6 +24,10 @@ DESK = {
     "about": ("[aria-label='Over dit model']",),
     "ice": ("home",),
     "units": (".wijk-units summary",),
+    "bite": ("[aria-label='Hap eruit']",),
+    "section": ("[aria-label=Doorsnede]", "text=Midden door het blok"),
+    "section with numbers": ("[aria-label=Doorsnede]", "text=Midden door het blok", "text=Getallen"),
+    "wrong number": ("[aria-label='Hap eruit']", "wrong"),
     "hall": ("[aria-label='Voor de zaal']",),
     "hall with core": ("[aria-label='Voor de zaal']", "spot"),
 }
@@ -37,6 +41,8 @@ PHONE = {
     "help": ("[aria-label='Meer']", ".wijk-more >> text=Hulp"),
     "heights": ("[aria-label='Meer']", ".wijk-more >> text=Hoogte"),
     "viewpoints": (".viewpoint",),
+    "bite": ("[aria-label='Meer']", ".wijk-more >> text=Hap eruit"),
+    "section": ("[aria-label='Meer']", ".wijk-more >> text=Doorsnede", "text=Midden door het blok"),
     "all stops": (".wijk-dock .big",),
 }
 
@@ -64,6 +70,10 @@ def put(app, steps):
             app.page.focus("#picture")
             app.page.keyboard.press("Home")
             app.page.wait_for_selector("text=IJs: in het echt")
+        elif step == "wrong":
+            app.page.fill(".wijk-cut .numbers input >> nth=0", "tien")
+            app.page.keyboard.press("Enter")
+            app.page.wait_for_selector(".wijk-cut .wrong")
         else:
             app.page.click(step)
     app.page.wait_for_timeout(500)
@@ -77,6 +87,9 @@ def undo(app, name):
     for selector in (".wijk-core [data-part=close]", ".wijk-words [aria-label='Sluiten']"):
         if app.page.query_selector(selector):
             app.page.click(selector)
+    if name.startswith(("bite", "section", "wrong")):
+        app.page.click("[aria-label='Begin opnieuw']")
+        app.page.wait_for_selector(".wijk-cut, .wijk-section", state="detached")
     if name == "units":
         app.page.click(".wijk-units summary")
     if name.startswith("hall"):

@@ -62,17 +62,8 @@ def _content(
 
         along = SectionLine.along(points, part.grid.cell)
         return section_csv(part.stack, scene.fabrics, scene.plan.legend, opened.reader.events, along)
-    from wijkgenese3d.report.captions import section_caption
-    from wijkgenese3d.report.section_picture import SectionSubject, section_png, section_svg
+    from wijkgenese3d.report.section_picture import section_png, section_svg
+    from wijkgenese3d.report.section_subject import section_subject
 
-    subject = SectionSubject(
-        part=part,
-        today=opened.today,
-        fabrics=scene.fabrics,
-        legend=scene.plan.legend,
-        corners=points,
-        exaggeration=scene.file.frame.exaggeration,
-        depth=scene.file.frame.depth,
-        caption=section_caption(scene, part, language),
-    )
+    subject = section_subject(scene, part, opened.today, points, language)
     return section_png(subject) if extension == ".png" else section_svg(subject)

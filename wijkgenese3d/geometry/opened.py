@@ -50,14 +50,11 @@ class OpenedBlock:
         Its ground, without units that are hidden.
     setting : BlockSetting
         What it is drawn with.
-    quick : bool
-        Draw what comes to light coarser, for a hand that moves it.
     """
 
     picture: BlockPicture
     stack: LayerStack = field(repr=False)
     setting: BlockSetting = field(repr=False)
-    quick: bool = False
 
     @cached_property
     def house_feet(self) -> np.ndarray:
@@ -74,18 +71,27 @@ class OpenedBlock:
         """Foot of the sign of each triangle, local."""
         return np.empty((0, 3)) if self.picture.glyphs is None else feet_of(self.picture.glyphs)
 
-    @property
-    def coarser(self) -> int:
-        """How many times wider pixels are."""
-        return 2 if self.quick else 1
+    def cut(self, cut: Cut, *, quick: bool = False) -> BlockPicture:
+        """Return the picture of the block, cut open.
 
-    def cut(self, cut: Cut) -> BlockPicture:
-        """Return the picture of the block, cut open."""
-        return open_block(self, cut) if cut else self.picture
+        Parameters
+        ----------
+        cut : Cut
+        quick : bool
+            Draw what comes to light coarser, for a hand that moves it.
+        """
+        return open_block(self, cut, 2 if quick else 1) if cut else self.picture
 
 
-def open_block(block: OpenedBlock, cut: Cut) -> BlockPicture:
+def open_block(block: OpenedBlock, cut: Cut, coarser: int = 1) -> BlockPicture:
     """Cut a block open.
+
+    Parameters
+    ----------
+    block : OpenedBlock
+    cut : Cut
+    coarser : int
+        How many times wider than usual the pixels of what comes to light are.
 
     Raises
     ------
@@ -96,10 +102,10 @@ def open_block(block: OpenedBlock, cut: Cut) -> BlockPicture:
         return _in_blocks(block, cut)
     picture = block.picture
     if cut.lid:
-        picture = _lifted(block, cut)
+        picture = _lifted(block, cut, coarser)
     elif cut.dig > 0:
-        picture = _dug(block, cut)
-    return picture if cut.piece is None else _pieced(block, picture, cut, cut.piece)
+        picture = _dug(block, cut, coarser)
+    return picture if cut.piece is None else _pieced(block, picture, cut, coarser)
 
 
 # ---------------------------------------------------------------------------------- digging, and the lid
@@ -109,10 +115,10 @@ def _lowered(block: OpenedBlock, cut: Cut) -> np.ndarray:
     return np.asarray(np.maximum(ground, block.stack.base_mm).astype(np.int32))
 
 
-def _bare(block: OpenedBlock, lowered: np.ndarray) -> TexturedMesh:
+def _bare(block: OpenedBlock, lowered: np.ndarray, coarser: int) -> TexturedMesh:
     """Return the ground without anything on it, painted with what lies there."""
     setting, e = block.setting, block.setting.grid.extent
-    pixels = LevelPixels.over((e.xmin, e.xmax), (e.ymin, e.ymax), MOST_PIXELS // block.coarser**2)
+    pixels = LevelPixels.over((e.xmin, e.xmax), (e.ymin, e.ymax), MOST_PIXELS // coarser**2)
     level = np.minimum(lowered, block.stack.ground_mm - _SKIN_MM)
     level_map = make_level_map(block.stack, setting.fabrics, level, pixels)
     surface = lowered / 1000.0
@@ -130,13 +136,13 @@ def _covered(pixels: LevelPixels, size: tuple[float, float]) -> np.ndarray:
     return np.array([size[0] / (columns * pixels.pixel), size[1] / (rows * pixels.pixel)], dtype=np.float32)
 
 
-def _dug(block: OpenedBlock, cut: Cut) -> BlockPicture:
+def _dug(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
     """Return the block with its top taken off: nothing stands on it any more."""
     setting, lowered = block.setting, _lowered(block, cut)
     floor = lowered / 1000.0
     return replace(
         block.picture,
-        terrain=_bare(block, lowered),
+        terrain=_bare(block, lowered, coarser),
         drape=None,
         walls=tuple(_sunk(wall, block, cut) for wall in block.picture.walls),
         buildings=ColouredMesh.merged([]),
@@ -162,7 +168,7 @@ def _sunk(wall: TexturedMesh, block: OpenedBlock, cut: Cut) -> TexturedMesh:
     return replace(wall, points=points, uv=uv)
 
 
-def _lifted(block: OpenedBlock, cut: Cut) -> BlockPicture:
+def _lifted(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
     """Return the block with its surface, and all that stands on it, above it."""
     lowered = _lowered(block, cut)
     walls = tuple(_sunk(wall, block, cut) for wall in block.picture.walls)
@@ -170,9 +176,10 @@ def _lifted(block: OpenedBlock, cut: Cut) -> BlockPicture:
     rise = _LID * float(np.hypot(e.width, e.height))
     return replace(
         block.picture,
-        bare=_bare(block, lowered),
+        bare=_bare(block, lowered, coarser),
         walls=walls if cut.dig > 0 else block.picture.walls,
         lid_rise=rise,
+        top=block.picture.top + rise / block.setting.exaggeration,
         guides=_guides(block, lowered, rise),
     )
 
@@ -193,9 +200,10 @@ def _guides(block: OpenedBlock, lowered: np.ndarray, rise: float) -> DashedLine:
 
 
 # ------------------------------------------------------------------------------------ a bite, and a half
-def _pieced(block: OpenedBlock, picture: BlockPicture, cut: Cut, piece: Bite | Halving) -> BlockPicture:
+def _pieced(block: OpenedBlock, picture: BlockPicture, cut: Cut, coarser: int) -> BlockPicture:
     """Take a piece out of a picture."""
-    frame = block.setting.frame
+    piece, frame = cut.piece, block.setting.frame
+    assert piece is not None
     space = piece.taken(frame)
     # Of a lid only what hangs above the piece goes: it has no floor.
     over = HalfSpaces(space.normals[:2], space.offsets[:2]) if cut.lid else space
@@ -203,9 +211,9 @@ def _pieced(block: OpenedBlock, picture: BlockPicture, cut: Cut, piece: Bite | H
     bare = picture.bare
     if bare is not None:
         bare, taken = clip(bare, space)
-    faces = _inner_walls(block, piece, taken)
+    faces = _inner_walls(block, piece, taken, coarser)
     if isinstance(piece, Bite) and len(taken.corners):
-        faces += (_floor(block, piece, taken),)
+        faces += (_floor(block, piece, taken, coarser),)
     colours = block.setting.colours
     return replace(
         picture,
@@ -257,14 +265,16 @@ def _closed(
     return ColouredMesh.merged([left, ColouredMesh(corners, triangles, tint)])
 
 
-def _inner_walls(block: OpenedBlock, piece: Bite | Halving, taken: Taken) -> tuple[TexturedMesh, ...]:
+def _inner_walls(
+    block: OpenedBlock, piece: Bite | Halving, taken: Taken, coarser: int
+) -> tuple[TexturedMesh, ...]:
     """Return the walls from the floor of the piece up to the ground, along its upright sides."""
     setting, walls = block.setting, []
     bottom = piece.z if isinstance(piece, Bite) else block.stack.base
     for number, ends in enumerate(piece.faces(setting.grid.extent)):
         edges = taken.edges_on(number)
         if len(edges) and ends[0] != ends[1]:
-            walls.append(_inner_wall(block, ends, edges, bottom))
+            walls.append(_inner_wall(block, ends, edges, (bottom, coarser)))
     return tuple(walls)
 
 
@@ -272,11 +282,12 @@ def _inner_wall(
     block: OpenedBlock,
     ends: tuple[tuple[float, float], tuple[float, float]],
     edges: np.ndarray,
-    bottom: float,
+    drawn: tuple[float, int],
 ) -> TexturedMesh:
     """Return a wall under edges of the ground, (e, 2, 3) local."""
     setting, stack, frame = block.setting, block.stack, block.setting.frame
-    line, row = SectionLine.along(ends, _STEP * block.coarser), _ROW * block.coarser
+    bottom, coarser = drawn
+    line, row = SectionLine.along(ends, _STEP * coarser), _ROW * coarser
     top = max(float(frame.from_local(edges.reshape(-1, 3))[:, 2].max()), bottom, stack.base + row)
     section = make_section(stack, setting.fabrics, line, dz=row, top=top)
     today = Sampler(setting.grid, line.x, line.y)(setting.today_ground)
@@ -308,11 +319,11 @@ def _quads(count: int) -> np.ndarray:
     return np.asarray((np.array([[0, 1, 2], [0, 2, 3]], dtype=np.int32) + first).reshape(-1, 3))
 
 
-def _floor(block: OpenedBlock, bite: Bite, taken: Taken) -> TexturedMesh:
+def _floor(block: OpenedBlock, bite: Bite, taken: Taken, coarser: int) -> TexturedMesh:
     """Return the floor of a bite: what was taken of the ground, laid flat."""
     setting, frame = block.setting, block.setting.frame
     x, y = bite.footprint(setting.grid.extent)
-    pixels = LevelPixels.over(x, y, MOST_PIXELS // block.coarser**2)
+    pixels = LevelPixels.over(x, y, MOST_PIXELS // coarser**2)
     level = np.full(block.stack.grid.shape, to_millimetres(np.array(bite.z)), dtype=np.int32)
     level_map = make_level_map(block.stack, setting.fabrics, level, pixels)
     texture = paint_level(level_map, setting.today_ground, setting.grid, setting.wall_colours, _FLOOR_TONE)

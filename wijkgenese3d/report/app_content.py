@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wijkgenese3d.model import PreparedReader
@@ -9,6 +10,8 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.core_log import CoreBook, CoreSlice
 from wijkgenese3d.report.core_words import CoreTeller
 from wijkgenese3d.report.nearby import places
+from wijkgenese3d.report.section_picture import section_png, section_svg
+from wijkgenese3d.report.section_subject import section_subject
 from wijkgenese3d.scene.content import SceneContent
 from wijkgenese3d.scene.load import Scene
 
@@ -31,6 +34,7 @@ class AppContent(SceneContent):
         super().__init__(scene, reader, today)
         depth = scene.file.frame.depth
         self._book = CoreBook(self.legend, reader.events, scene.fabrics, depth)
+        self._today = today
         self._teller = CoreTeller(self.legend, scene.timeline, today.slice_id, depth)
 
     def core(
@@ -67,6 +71,23 @@ class AppContent(SceneContent):
         else:
             shown, features = self._book.slice(moment, x, y), moment.features
         return self._teller.tell((x, y), cores, shown, features, language, colour_set)
+
+    def section_picture(
+        self, kind: str, ends: Sequence[tuple[float, float]], part: TimeSlice, language: str
+    ) -> bytes:
+        """Return the picture of a section, ``png`` or ``svg``.
+
+        Parameters
+        ----------
+        kind : str
+        ends : sequence of (x, y)
+            The line, RD, m.
+        part : TimeSlice
+            The moment.
+        language : str
+        """
+        subject = section_subject(self.scene, part, self._today, ends, language)
+        return section_png(subject) if kind == "png" else section_svg(subject).encode("utf-8")
 
     def places(self, slice_id: str, language: str) -> list[tuple[str, float, float]]:
         """Return streets and buildings with a name, to find a spot by: name, RD x and y."""

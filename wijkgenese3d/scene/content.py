@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from wijkgenese3d.model import PreparedReader
+from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.features import FeatureTable
 from wijkgenese3d.model.frame import Grid
@@ -99,6 +100,7 @@ class SceneContent:
         self.grid: Grid = self._reader.grid
         self.fabrics: Mapping[int, Fabric] = self._scene.fabrics
         self.legend: Legend = self._scene.plan.legend
+        self.events: Sequence[EventInfo] = reader.events
         self.boundary: np.ndarray = self._scene.vectors.polygon(self._scene.file.scene.boundary).xy
         self.exaggeration: float = self._scene.file.frame.exaggeration
         self.base: float = self._scene.file.frame.base

@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wijkgenese3d.errors import UsageError
+from wijkgenese3d.geometry.cut import Cut
+from wijkgenese3d.model.frame import RDExtent
+from wijkgenese3d.scene.cut_text import cut_as_text, read_cut
 from wijkgenese3d.scene.layers import LAYER_KEYS, LAYERS
 from wijkgenese3d.scene.words import LANGUAGES
 
@@ -102,6 +106,8 @@ class ViewState:
     exaggeration : float
         How many times heights are drawn larger.
     camera : CameraState
+    cut : Cut
+        How the block is cut open.
     """
 
     slice_id: str
@@ -113,6 +119,7 @@ class ViewState:
     language: str = LANGUAGES[0]
     theme: str = THEMES[0]
     camera: CameraState = field(default_factory=CameraState)
+    cut: Cut = field(default_factory=Cut)
 
     def as_address(self, choices: ViewChoices) -> dict[str, str]:
         """Return what differs from the opening view, as texts by short keys; the slice always."""
@@ -149,6 +156,7 @@ _PLAIN = {
     "lang": "language",
     "t": "theme",
     "c": "camera",
+    "x": "cut",
 }
 
 
@@ -157,6 +165,8 @@ def _text(value: object) -> str:
         return ",".join(sorted(value)) or NONE
     if isinstance(value, CameraState):
         return value.as_text()
+    if isinstance(value, Cut):
+        return cut_as_text(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -199,6 +209,13 @@ def _camera(text: str, choices: ViewChoices) -> CameraState | None:
     return CameraState("", azimuth % 360, elevation, distance, (x, y, z))
 
 
+def _cut(text: str, choices: ViewChoices) -> Cut | None:
+    try:
+        return read_cut(text, RDExtent(*choices.box))
+    except UsageError:
+        return None
+
+
 _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "layers": lambda text, _: _some(text, LAYER_KEYS),
     "hidden_units": lambda text, choices: _some(text, choices.units),
@@ -207,4 +224,5 @@ _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "language": lambda text, _: _one(text, LANGUAGES),
     "theme": lambda text, _: _one(text, THEMES),
     "camera": _camera,
+    "cut": _cut,
 }

@@ -17,11 +17,14 @@ from wijkgenese3d.web.harden import Rules, harden
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.core_logic import CoreLogic
-from wijkgenese3d.web.logic.gestures import Action, Close, Gestures, Play, Probe, Reset, Words
+from wijkgenese3d.web.logic.cut_logic import CutLogic
+from wijkgenese3d.web.logic.cut_tool import CutTool
+from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Words
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
+from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
@@ -74,6 +77,10 @@ class App:
         self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
         self.overlay = OverlayLogic(self.state, content, self.timeline)
         self.overlay.pin = lambda: self.core.spot
+        self.cutting = CutLogic(self.state, content, settings, self.timeline, self.view, self.area)
+        self.section = SectionLogic(self.state, content, self.cutting, self.timeline, self.area)
+        self.cut_tool = CutTool(content, self.cutting, self.section, self.timeline, self.view, self.area)
+        self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
@@ -122,6 +129,7 @@ class App:
             await self.area.close()
             self.pictures.close()
             self.core.close()
+            self.cutting.close()
 
     def look_at(self, nr: int) -> None:
         """Fly to a point of the story."""
@@ -135,6 +143,7 @@ class App:
         data = self.state.data
         data.exaggeration, data.side, data.armed = self.content.exaggeration, "", False
         self.core.forget()
+        self.cutting.reset()
         self.layers.reset()
         self.units.reset()
         self.view.apply(Reset())
@@ -144,6 +153,8 @@ class App:
         data = self.state.data
         if data.armed:
             data.armed = False
+        elif data.cut_armed:
+            self.cutting.disarm()
         elif data.dialog or data.sheet:
             data.dialog = data.sheet = ""
         elif data.side:
@@ -194,6 +205,8 @@ class App:
                 self.close_one()
             case Reset():
                 self.reset()
+            case CutOpen(kind):
+                self.cut_tool.by_key(kind)
             case _:
                 _ = (
                     self.core.move(action)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from wijkgenese3d.web.checks import number, share
+from wijkgenese3d.web.cut_triggers import CUT_TRIGGERS, cut_triggers
 from wijkgenese3d.web.logic.app_state import SIDES
 from wijkgenese3d.web.logic.core_words import core_file, core_text
 from wijkgenese3d.web.logic.gestures import KEY_ZOOM, Turn, Zoom
@@ -18,7 +19,7 @@ __all__ = ["TRIGGERS", "make_triggers"]
 TRIGGERS = frozenset(
     {
         "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "unit",
-        "blocks", "side", "core_text", "core_file", "close",
+        "blocks", "side", "core_text", "core_file", "close", *CUT_TRIGGERS,
     }
 )  # fmt: skip
 """Names of all triggers."""
@@ -26,7 +27,7 @@ TRIGGERS = frozenset(
 
 def make_triggers(app: App) -> None:
     """Register what the page calls."""
-    for table in (_time(app), _camera(app), _ground(app), _layers(app)):
+    for table in (_time(app), _camera(app), _ground(app), _layers(app), cut_triggers(app)):
         for name, call in table.items():
             app.server.controller.trigger(name)(_touching(app, call) if name != "play" else call)
 
@@ -63,7 +64,7 @@ def _time(app: App) -> Mapping[str, Callable[..., Any]]:
 
 def _camera(app: App) -> Mapping[str, Callable[..., Any]]:
     def turn(degrees: object = None, *_: object) -> None:
-        value = _number(degrees)
+        value = number(degrees)
         if value is not None and abs(value) <= 360:
             app.view.apply(Turn(value))
 
@@ -81,6 +82,8 @@ def _camera(app: App) -> Mapping[str, Callable[..., Any]]:
     def moving(on: object = None, *_: object) -> None:
         if isinstance(on, bool):
             app.area.move(on)
+            if not on:
+                app.cutting.settle()
 
     return {"turn": turn, "zoom": zoom, "view": view, "reset": reset, "moving": moving}
 
@@ -89,8 +92,8 @@ def _ground(app: App) -> Mapping[str, Callable[..., Any]]:
     data = app.state.data
 
     def pick(x: object = None, y: object = None, *_: object) -> None:
-        across, down = _number(x), _number(y)
-        if across is not None and down is not None and 0 <= across <= 1 and 0 <= down <= 1:
+        across, down = share(x), share(y)
+        if across is not None and down is not None and not app.cutting.pick(across, down):
             app.core.pick(across, down)
 
     def side(which: object = None, *_: object) -> None:
@@ -125,10 +128,3 @@ def _layers(app: App) -> Mapping[str, Callable[..., Any]]:
             app.units.in_blocks(on)
 
     return {"layer": layer, "unit": unit, "blocks": blocks}
-
-
-def _number(value: object) -> float | None:
-    """Return a finite number, or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return float(value)

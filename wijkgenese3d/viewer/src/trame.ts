@@ -3,6 +3,8 @@ import type { App } from 'vue'
 import './tokens.css'
 import './base.css'
 import WijkCore from './core/WijkCore.vue'
+import WijkCut from './cut/WijkCut.vue'
+import WijkSection from './cut/WijkSection.vue'
 import WijkLegend from './legend/WijkLegend.vue'
 import WijkStage from './stage/WijkStage.vue'
 import WijkStory from './story/WijkStory.vue'
@@ -15,4 +17,6 @@ export function install(app: App): void {
     .component('WijkStory', WijkStory)
     .component('WijkLegend', WijkLegend)
     .component('WijkCore', WijkCore)
+    .component('WijkCut', WijkCut)
+    .component('WijkSection', WijkSection)
 }

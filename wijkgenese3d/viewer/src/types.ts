@@ -123,5 +123,32 @@ export interface Overlay {
   /** Direction of north in the picture, degrees clockwise from up; length of the needle 0 to 1. */
   north: { angle: number; length: number }
   /** Rings: the probe ("pin") and the points of `look_at` (with their number). */
-  pins: { at: Place; text: string; kind: 'pin' | 'look' }[]
+  pins: { at: Place; text: string; kind: 'pin' | 'look' | 'pointer' }[]
+  /** Handles with which a cut is moved; only in the app. */
+  handles?: CutHandle[]
 }
+
+/** A handle of a cut: `x`, `y`, `z` of a bite, `a`, `b` of a line. `value` is what it sets, m. */
+export interface CutHandle { key: string; at: Place; value: number; min: number; max: number }
+
+/** The numbers of a cut: dug off in m; a bite (corner, RD x, y, floor in m NAP) or a line (two points, RD). */
+export interface CutFields {
+  dig: number
+  lid: boolean
+  kind: '' | 'bite' | 'line'
+  corner?: string
+  x?: number
+  y?: number
+  z?: number
+  x1?: number
+  y1?: number
+  x2?: number
+  y2?: number
+  left?: boolean
+}
+
+/** A section, unfolded: its drawing from `base` to `top` (m NAP) over `length` (m), and the ground along it. */
+export interface SectionDrawing { image: string; length: number; base: number; top: number; ground: Place[] }
+
+/** Where the pointer is in a section: at a height, or at all layers there (`log`). */
+export interface SectionAt { distance: number; z: number | null; where: string; what: string; log: string[] }

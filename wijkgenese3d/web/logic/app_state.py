@@ -88,6 +88,18 @@ class AppState:
         What a screen reader says after a change: date and title.
     elsewhere : bool
         Somebody goes on in another window.
+    cut : dict
+        How the block is cut open, ``CutFields`` of the shared components.
+    cut_panel : bool
+        Whether the fields of the cut are open.
+    cut_errors : dict
+        What is wrong with what was typed, by field.
+    cut_armed : str
+        Which point of a line is asked for: ``first``, ``second`` or none.
+    section : Section or None
+        Beside the block.
+    section_at : dict or None
+        Where the pointer is in the section, and what lies there.
     """
 
     index: int = 0
@@ -129,6 +141,12 @@ class AppState:
     message: str = ""
     spoken: str = ""
     elsewhere: bool = False
+    cut: dict = field(default_factory=dict)
+    cut_panel: bool = False
+    cut_errors: dict[str, str] = field(default_factory=dict)
+    cut_armed: str = ""
+    section: dict | None = None
+    section_at: dict | None = None
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -166,5 +184,6 @@ SETTABLE: Mapping[str, Callable[[Any], bool]] = {
     "calm": _flag,
     "armed": _flag,
     "message": _one_of(("",)),
+    "cut_panel": _flag,
 }
 """What the browser may set, with a check of the value; for everything else it calls a trigger."""

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from wijkgenese3d.geometry.viewpoint import Viewpoint
+from wijkgenese3d.model.events import EventInfo
+from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
@@ -135,6 +137,14 @@ class Content(Protocol):
         """What codes mean."""
 
     @property
+    def fabrics(self) -> Mapping[int, Fabric]:
+        """Fabrics by index of the unit."""
+
+    @property
+    def events(self) -> Sequence[EventInfo]:
+        """What happened, by the index that the ground carries."""
+
+    @property
     def exaggeration(self) -> float:
         """How many times larger heights are drawn at first."""
 
@@ -204,6 +214,11 @@ class Content(Protocol):
         colour_set: str = "contrast",
     ) -> dict[str, Any]:
         """Return ``Core`` of the shared components at a spot, RD m."""
+
+    def section_picture(
+        self, kind: str, ends: Sequence[tuple[float, float]], part: TimeSlice, language: str
+    ) -> bytes:
+        """Return the picture of a section along a line (RD, m), ``png`` or ``svg``."""
 
     def text_twin(self, slice_id: str, language: str) -> Sequence[TwinPart]:
         """Return a slice in words."""

@@ -12,12 +12,11 @@ import numpy as np
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.geometry.pick import pick_ground
-from wijkgenese3d.geometry.turntable import pixel_ray
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.gestures import Action, Step, Turn
 from wijkgenese3d.web.logic.screen import Screen
+from wijkgenese3d.web.logic.spots import spot_at
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 
@@ -78,11 +77,7 @@ class CoreLogic:
         self.by_keys, drawn = False, self._timeline.drawn
         if drawn is None:
             return False
-        width, height = self._screen.size
-        aspect = width / height
-        view = self._view.camera.view(drawn.frame, aspect)
-        origin, direction = pixel_ray(view, drawn.frame, x, 1.0 - y, aspect)
-        hit = pick_ground(self._content.grid, drawn.ground, origin, direction)
+        hit = spot_at(drawn, self._content.grid, self._view.camera, self._screen.size, (x, y))
         data = self._state.data
         if hit is None:
             if data.armed:

@@ -10,6 +10,7 @@ from typing import Any
 __all__ = [
     "Action",
     "Close",
+    "CutOpen",
     "Gestures",
     "GoTo",
     "Move",
@@ -98,7 +99,14 @@ class Close:
     """Close the panel that was opened last."""
 
 
-Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Play | Probe | Words | Close
+@dataclass(frozen=True)
+class CutOpen:
+    """Cut the block open with a tool, or make it whole again: ``lid``, ``bite`` or ``line``."""
+
+    kind: str
+
+
+Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Play | Probe | Words | Close | CutOpen
 
 _KEYS: Mapping[str, Action] = {
     "ArrowLeft": Step(-1),
@@ -118,6 +126,9 @@ _KEYS: Mapping[str, Action] = {
     "t": Words(),
     "T": Words(),
     "Escape": Close(),
+    **{
+        key: CutOpen(kind) for kind, keys in {"lid": "lL", "bite": "hH", "line": "sS"}.items() for key in keys
+    },
     **{str(n): ViewFrom(n - 1) for n in range(1, 8)},
 }
 _SHIFT_KEYS: Mapping[str, Action] = {"ArrowLeft": Turn(KEY_TURN), "ArrowRight": Turn(-KEY_TURN)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
@@ -36,6 +37,10 @@ class OverlayLogic:
     def __init__(self, state: TypedState[AppState], content: Content, timeline: TimelineLogic) -> None:
         self._state, self._content, self._timeline = state, content, timeline
         self.pin: Callable[[], tuple[float, float] | None] = lambda: None
+        self.handles: Callable[[Projection], list[dict[str, Any]]] = lambda _: []
+        """Handles that can be dragged over the picture."""
+        self.points: Callable[[], list[Mark]] = list
+        """Rings of a line that is drawn, and of a pointer."""
 
     def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         """Put everything in place for an image of this size (CSS pixels) from this camera."""
@@ -49,7 +54,8 @@ class OverlayLogic:
         shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
         most = 2 if size[0] < _PHONE else 4
         with self._state.state:
-            data.overlay = annotate(projection, shape, self._marks(), self._sides(), most)
+            overlay = annotate(projection, shape, self._marks(), self._sides(), most)
+            data.overlay = {**overlay, "handles": self.handles(projection)}
             if at_rest:
                 self._count(projection)
 
@@ -78,7 +84,7 @@ class OverlayLogic:
         spot = self.pin()
         if spot is not None:
             marks.append(Mark("pin", "", *spot, kind="pin"))
-        return marks
+        return marks + self.points()
 
     def _sides(self) -> Mapping[str, str]:
         words = self._state.data.words

@@ -61,6 +61,10 @@ class TimelineLogic:
         """A typed year, astronomical."""
         self.drawn: Drawn | None = None
         """The picture on the screen."""
+        self.whole: Drawn | None = None
+        """The same before it was cut open."""
+        self.opener: Callable[[Drawn], bool] = lambda _: False
+        """Takes a picture that is to be cut open before it is shown."""
         state.data.index = self._ids.index(content.start)
         names = state.name
         options = (names.colour_set, names.exaggeration)
@@ -181,11 +185,18 @@ class TimelineLogic:
                 self._put(drawn)
 
     def _put(self, drawn: Drawn) -> None:
-        self.drawn = drawn
-        self._screen.show(drawn.picture, drawn.frame)
+        self.drawn = self.whole = drawn
+        if not self.opener(drawn):
+            self._screen.show(drawn.picture, drawn.frame)
         self._view.make_room(drawn.picture.top, drawn.frame)
         for listener in self.on_drawn:
             listener()
+
+    def show_opened(self, drawn: Drawn) -> None:
+        """Show the picture of this moment cut open, or whole again."""
+        self.drawn = drawn
+        self._screen.show(drawn.picture, drawn.frame)
+        self._view.make_room(drawn.picture.top, drawn.frame)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work in the background, and keep hold of it until it is done."""

@@ -7,6 +7,7 @@ from typing import Any
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
+from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
 from wijkgenese3d.web.ui.widgets import logo
 
@@ -98,6 +99,7 @@ def more_list(name: Any) -> None:
             f"({name.language} === 'nl' ? 'English' : 'Nederlands')",
             f"{name.language} = {language}",
         ),
+        *cut_rows(name),
         ("mdi-rotate-left", say(name, "view.left"), "trigger('turn', [15])"),
         ("mdi-rotate-right", say(name, "view.right"), "trigger('turn', [-15])"),
         ("mdi-plus", say(name, "view.in"), "trigger('zoom', [1])"),

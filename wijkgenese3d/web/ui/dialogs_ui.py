@@ -22,6 +22,7 @@ _KEYS = (
     ("↑, ↓", "help.tilt"),
     ("+, -", "help.zoom"),
     ("P", "help.probe"),
+    ("L, H, S", "help.cut"),
     ("T", "help.words"),
     ("0", "help.reset"),
     ("Esc", "help.close"),

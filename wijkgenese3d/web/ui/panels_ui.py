@@ -8,6 +8,7 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.ui.bar_ui import more_list
+from wijkgenese3d.web.ui.cut_ui import cut_sheet
 from wijkgenese3d.web.ui.parts import PHONE, WIDE, close_button, say
 from wijkgenese3d.web.ui.widgets import WijkCore, WijkLegend
 
@@ -52,6 +53,7 @@ def sheets(name: Any) -> None:
         raw_attrs=[f':aria-label="{say(name, "app.panel")}"'],
     ):
         _side(name)
+    cut_sheet(name)
     with (
         v3.VBottomSheet(
             model_value=(f"!!{name.sheet} && {PHONE}",),

@@ -8,6 +8,7 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.logic.app_state import FACTORS
+from wijkgenese3d.web.ui.cut_ui import cut_panel, cut_tools, section_panel
 from wijkgenese3d.web.ui.parts import PHONE, say, tool
 from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, WijkStory
 
@@ -18,13 +19,19 @@ _YEAR = "window.document.querySelector('.wijk-year input')"
 
 def picture(name: Any, area: str) -> None:
     """Build everything in the middle of the page."""
-    with (
-        v3.VMain(classes="wijk-main"),
-        html.Div(
-            classes="wijk-picture",
-            raw_attrs=[f':class="{{ lifted: {PHONE} && {name.side} }}"'],
-            keydown=f"$event.key.toLowerCase() === 'j' && ($event.preventDefault(), {_YEAR}?.focus())",
-        ),
+    with v3.VMain(classes="wijk-main"):
+        _picture(name, area)
+        section_panel(name)
+
+
+def _picture(name: Any, area: str) -> None:
+    with html.Div(
+        classes="wijk-picture",
+        raw_attrs=[
+            f':class="{{ lifted: {PHONE} && ({name.side} || {name.cut_panel}), '
+            f"'with-section': !!{name.section} }}\""
+        ],
+        keydown=f"$event.key.toLowerCase() === 'j' && ($event.preventDefault(), {_YEAR}?.focus())",
     ):
         with WijkStage(
             overlay=(name.overlay,),
@@ -34,11 +41,15 @@ def picture(name: Any, area: str) -> None:
             pick="trigger('pick', [$event.x, $event.y])",
             start="trigger('moving', [true])",
             settle="trigger('moving', [false])",
+            hover=f"{name.section} && trigger('hover', [$event.x, $event.y])",
+            drag="trigger('cut_drag', [$event.key, $event.x, $event.y, $event.rest])",
+            nudge="trigger('cut_nudge', [$event.key, $event.right, $event.up])",
         ):
             _frame(name, area)
         _story(name)
         _notes(name)
         _tools(name)
+        cut_panel(name)
 
 
 def _frame(name: Any, area: str) -> None:
@@ -60,7 +71,10 @@ def _frame(name: Any, area: str) -> None:
 
 
 def _story(name: Any) -> None:
-    with html.Div(classes="wijk-caption", raw_attrs=[f':class="{{ below: {PHONE} && {name.side} }}"']):
+    with html.Div(
+        classes="wijk-caption",
+        raw_attrs=[f':class="{{ below: {PHONE} && ({name.side} || {name.cut_panel} || !!{name.section}) }}"'],
+    ):
         WijkStory(
             story=(name.story,),
             words=(name.words,),
@@ -95,6 +109,7 @@ def _tools(name: Any) -> None:
     ):
         _viewpoints(name)
         with html.Template(v_if=f"!{PHONE}"):
+            cut_tools(name)
             _heights(name)
             for key, icon, click in (
                 ("left", "mdi-rotate-left", "trigger('turn', [15])"),

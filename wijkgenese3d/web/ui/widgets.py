@@ -15,7 +15,9 @@ __all__ = [
     "BlockImage",
     "PictureFrame",
     "WijkCore",
+    "WijkCut",
     "WijkLegend",
+    "WijkSection",
     "WijkStage",
     "WijkStory",
     "WijkTimeline",
@@ -84,7 +86,7 @@ class WijkStage(_Part):
 
     _tag = "wijk-stage"
     _takes = ("overlay", "armed")
-    _tells = ("pick", "start", "settle")
+    _tells = ("pick", "hover", "start", "settle", "drag", "nudge")
 
 
 class WijkStory(_Part):
@@ -109,6 +111,22 @@ class WijkCore(_Part):
     _tag = "wijk-core"
     _takes = ("core", "narrow")
     _tells = ("close", "go", "copy", "save")
+
+
+class WijkCut(_Part):
+    """The numbers of a cut."""
+
+    _tag = "wijk-cut"
+    _takes = ("cut", "errors", "armed")
+    _tells = ("field", "other", "redraw", "across", "off", "close")
+
+
+class WijkSection(_Part):
+    """The section beside the block."""
+
+    _tag = "wijk-section"
+    _takes = ("section", "at")
+    _tells = ("point", "leave", "save", "numbers", "other", "close")
 
 
 class PictureFrame(RemoteControlledArea):

@@ -32,7 +32,7 @@ interface Press {
 }
 
 /** What is pressed or filled in stands for itself. */
-const CONTROL = 'button, a[href], input, select, textarea, summary, [role="button"]'
+const CONTROL = 'button, a[href], input, select, textarea, summary, [role="button"], [role="slider"]'
 
 export function watchGestures(element: HTMLElement, handlers: GestureHandlers): () => void {
   const down = new Set<number>()
