@@ -59,6 +59,7 @@ def test_every_command_is_a_module_of_its_own():
         "core",
         "section",
         "diff",
+        "rain",
         "still",
         "serve",
         "doctor",

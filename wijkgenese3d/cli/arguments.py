@@ -22,6 +22,7 @@ __all__ = [
     "Language",
     "SceneFolder",
     "SectionCommand",
+    "read_number",
     "read_points",
 ]
 
@@ -83,6 +84,24 @@ class DiffCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep negative numbers from looking like options: a space stands before them."""
         return super().parse_args(ctx, [f" {a}" if _NEGATIVE.match(a) else a for a in args])
+
+
+def read_number(option: str, text: str) -> float:
+    """Read the number of an option.
+
+    Raises
+    ------
+    UsageError
+        It is not a finite number.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        msg = f"{option}: {text!r} is not a number"
+        raise UsageError(msg, hint="give a number with a point for decimals, and without its unit")
+    return value
 
 
 def read_points(texts: list[str]) -> list[tuple[float, float]]:

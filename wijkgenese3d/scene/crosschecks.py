@@ -10,6 +10,7 @@ from wijkgenese3d.scene.layers import KNOWN_LAYERS
 
 if TYPE_CHECKING:
     from wijkgenese3d.scene.load import Scene
+    from wijkgenese3d.scene.rain_declarations import CapacityDeclaration, SewerDeclaration
 
 __all__ = ["check_scene"]
 
@@ -29,6 +30,7 @@ def check_scene(scene: Scene) -> None:
     _check_planning(scene)
     _check_labels(scene)
     _check_groundwater(scene)
+    _check_rain(scene)
     _check_look_at(scene)
 
 
@@ -102,10 +104,49 @@ def _check_groundwater(scene: Scene) -> None:
     if water.depth is not None and water.depth[0] > water.depth[1]:
         msg = f"depth {list(water.depth)}: the least depth is larger than the largest"
         raise DeclarationError(msg, where=where)
-    for key in water.sources:
+    _check_sources(scene, water.sources, where)
+
+
+def _check_sources(scene: Scene, keys: Sequence[str], where: str) -> None:
+    for key in keys:
         if key not in scene.sources:
             msg = f"unknown source {key!r}{nearest_name(key, scene.sources)}"
             raise DeclarationError(msg, where=where, hint="sources are declared in sources.toml")
+
+
+def _check_rain(scene: Scene) -> None:
+    rain, where = scene.file.rain, f"{FILE}: rain"
+    if rain is None:
+        return
+    _check_sources(scene, rain.sources, where)
+    _check_unique((storm.key for storm in rain.storm), "rain.storm")
+    _check_unique((gauge.id for gauge in rain.gauge), "rain.gauge")
+    _check_unique((spot.id for spot in rain.low_spot), "rain.low_spot")
+    last = scene.timeline.stops[-1].year
+    if rain.from_year is not None and rain.from_year > last:
+        msg = f"from_year {rain.from_year:g} lies after the last slice ({last:g})"
+        raise DeclarationError(msg, where=where, hint="rain can then never be asked for")
+    for gauge in rain.gauge:
+        for at in gauge.line:
+            _check_inside(scene, at, f"{where}.gauge {gauge.id}")
+    for spot in rain.low_spot:
+        _check_inside(scene, spot.at, f"{where}.low_spot {spot.id}")
+    _check_covers(scene, rain.capacity, f"{where}.capacity")
+    _check_covers(scene, rain.sewer, f"{where}.sewer")
+
+
+def _check_covers(scene: Scene, rows: Sequence[CapacityDeclaration | SewerDeclaration], where: str) -> None:
+    """Check that rows name land covers, and none twice from the same year."""
+    known = [item.key for item in scene.plan.legend.covers]
+    seen: dict[tuple[str, float | None], int] = {}
+    for number, row in enumerate(rows, 1):
+        for key in row.covers:
+            _check_known(key, known, "land cover", f"{where} {number}")
+            if (key, row.from_year) in seen:
+                when = "always" if row.from_year is None else f"from {row.from_year:g}"
+                msg = f"land cover {key!r} stands here and in row {seen[key, row.from_year]} for {when}"
+                raise DeclarationError(msg, where=f"{where} {number}", hint="give each class one row a year")
+            seen[key, row.from_year] = number
 
 
 def _check_look_at(scene: Scene) -> None:

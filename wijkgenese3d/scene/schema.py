@@ -15,7 +15,8 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel, TypeAdapter
 
 from wijkgenese3d.genesis.kinds import KINDS
-from wijkgenese3d.scene.declarations import EventsFile, Id, SceneFile, SourceDeclaration, StoryDeclaration
+from wijkgenese3d.scene.declaration_base import Id
+from wijkgenese3d.scene.declarations import EventsFile, SceneFile, SourceDeclaration, StoryDeclaration
 
 __all__ = [
     "DIALECT",
@@ -62,6 +63,7 @@ _WORDS_AT = {
     "SceneFile.planning": "Planning periods, in order of time; each is a `[[planning]]`.",
     "SceneFile.label": "Names on the block; each is a `[[label]]`.",
     "SceneFile.groundwater": "What is known of the groundwater.",
+    "SceneFile.rain": "Where a cloudburst goes.",
     "SceneFile.camera": "Fixed viewpoints, the first is the default; each is a `[[camera]]`.",
     "SceneDeclaration.name": "Short name, also of the prepared model.",
     "SceneDeclaration.title": "Title on the page.",
@@ -70,6 +72,11 @@ _WORDS_AT = {
     "SceneDeclaration.credits": "Lines that must be shown with a picture.",
     "SceneDeclaration.disclaimer": "What the model may not be used for.",
     "CameraDeclaration.name": "Name of the viewpoint.",
+    "RainDeclaration.storm": "Cloudbursts to choose from; each is a `[[rain.storm]]`.",
+    "RainDeclaration.capacity": "What land cover takes; each is a `[[rain.capacity]]`.",
+    "RainDeclaration.sewer": "What sewers take; each is a `[[rain.sewer]]`.",
+    "RainDeclaration.gauge": "Lines where passing water is counted; each is a `[[rain.gauge]]`.",
+    "RainDeclaration.low_spot": "Places where water may stand; each is a `[[rain.low_spot]]`.",
     "SheetsDeclaration.kind": "Always `sheets`.",
     "SheetsDeclaration.azimuth_deg": "Direction towards which the sheets dip, degrees from north.",
     "SheetsDeclaration.origin": "RD x, y from which sheets are counted, m.",

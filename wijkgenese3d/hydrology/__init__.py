@@ -1,0 +1,1 @@
+"""Where a cloudburst goes: into the ground, down the sewer, over the surface, into hollows. Numbers only."""
