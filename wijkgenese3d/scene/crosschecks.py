@@ -129,6 +129,9 @@ def _check_rain(scene: Scene) -> None:
     for gauge in rain.gauge:
         for at in gauge.line:
             _check_inside(scene, at, f"{where}.gauge {gauge.id}")
+        if gauge.silent is not None and gauge.silent[0] >= gauge.silent[1]:
+            msg = f"silent {list(gauge.silent)}: the first year does not come before the second"
+            raise DeclarationError(msg, where=f"{where}.gauge {gauge.id}")
     for spot in rain.low_spot:
         _check_inside(scene, spot.at, f"{where}.low_spot {spot.id}")
     _check_covers(scene, rain.capacity, f"{where}.capacity")

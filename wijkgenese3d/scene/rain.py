@@ -190,7 +190,7 @@ def _deepest(depth: np.ndarray, grid: Grid) -> tuple[float, tuple[float, float] 
 
 def _gauged(gauge: GaugeDeclaration, part: TimeSlice, terrain: Terrain, burst: Cloudburst) -> Gauged:
     name = gauge.name.as_dict()
-    if gauge.from_year is not None and part.year < gauge.from_year:
+    if gauge.silent is not None and gauge.silent[0] <= part.year < gauge.silent[1]:
         return Gauged(gauge.id, name, None)
     cells = _cells_on(gauge.line, part.grid)
     passing = burst.through_m3.ravel()[cells]

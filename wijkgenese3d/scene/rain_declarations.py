@@ -55,8 +55,8 @@ class GaugeDeclaration(Declaration):
     id: Id
     name: Text = Field(description="Where it is, as in a sentence.")
     line: tuple[tuple[Finite, Finite], tuple[Finite, Finite]] = Field(description="Its ends, RD x, y, m.")
-    from_year: Finite | None = Field(
-        None, description="Before then nothing is said of it; absent for always."
+    silent: tuple[Finite, Finite] | None = Field(
+        None, description="Years from, up to and not including, in which nothing is said of it."
     )
 
 
