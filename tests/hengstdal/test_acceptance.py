@@ -1,6 +1,6 @@
 """Acceptance checks of the content recipe (section 9), by number, on the replayed model.
 
-Check 9 needs rain and check 27 a given surface: they come with those.
+Check 9 is in test_rain.py; check 27 needs a given surface: it comes with that.
 """
 
 from __future__ import annotations
