@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wijkgenese3d.report.words import number_words
 from wijkgenese3d.scene.rain import RainDesk
 from wijkgenese3d.scene.rain_outcome import RainOutcome
-from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
+from wijkgenese3d.scene.rain_words import amount_words, rain_caveats, rain_sentences
 from wijkgenese3d.scene.words import certainty_words, say
 
 __all__ = ["rain_text"]
@@ -25,7 +25,10 @@ def rain_text(desk: RainDesk, outcomes: Sequence[RainOutcome], language: str) ->
     """
     storm = outcomes[0].storm
     title = say(
-        "rain.storm", language, mm=_plain(storm.mm, language), minutes=_plain(storm.minutes, language)
+        "rain.storm",
+        language,
+        mm=amount_words(storm.mm, language),
+        minutes=amount_words(storm.minutes, language),
     )
     heads = ("period", "rain", "ground", "in_sewer", "ponded", "outflow", "depth", "at")
     rows = [[say(f"rain.{key}", language) for key in heads]]
@@ -61,7 +64,3 @@ def _row(outcome: RainOutcome, language: str) -> list[str]:
 
 def _share(part: float, outcome: RainOutcome, language: str) -> str:
     return f"({number_words(100 * part / outcome.rain_m3, language)} %)" if outcome.rain_m3 > 0 else ""
-
-
-def _plain(value: float, language: str) -> str:
-    return number_words(value, language, 0 if float(value).is_integer() else 1)

@@ -53,7 +53,7 @@ class GaugeDeclaration(Declaration):
     """A line across which water is counted: the cell on it through which most goes."""
 
     id: Id
-    name: Text = Field(description="Where it is, as in a sentence.")
+    name: Text = Field(description="Where the water goes there, as in a sentence: to the brook.")
     line: tuple[tuple[Finite, Finite], tuple[Finite, Finite]] = Field(description="Its ends, RD x, y, m.")
     silent: tuple[Finite, Finite] | None = Field(
         None, description="Years from, up to and not including, in which nothing is said of it."

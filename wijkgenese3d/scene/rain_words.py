@@ -7,11 +7,20 @@ from wijkgenese3d.scene.rain import RainDesk
 from wijkgenese3d.scene.rain_outcome import RainOutcome
 from wijkgenese3d.scene.words import say
 
-__all__ = ["rain_caveats", "rain_sentences"]
+__all__ = ["amount_words", "rain_caveats", "rain_sentences"]
 
 _LEAST_MM = 0.5
 _LEAST_M3 = 10
 _LEAST_CM = 5
+
+
+def amount_words(value: float, language: str) -> str:
+    """Say millimetres or minutes: with a decimal only where there is one.
+
+    >>> amount_words(36.0, "nl"), amount_words(7.25, "nl")
+    ('36', '7,2')
+    """
+    return number_words(value, language, 0 if float(value).is_integer() else 1)
 
 
 def rain_sentences(outcome: RainOutcome, language: str) -> tuple[str, ...]:
@@ -22,7 +31,7 @@ def rain_sentences(outcome: RainOutcome, language: str) -> tuple[str, ...]:
     outcome : RainOutcome
     language : str
     """
-    mm = number_words(outcome.storm.mm, language, 0 if outcome.storm.mm.is_integer() else 1)
+    mm = amount_words(outcome.storm.mm, language)
     if outcome.run_off_mm < _LEAST_MM:
         told = [say("rain.all_in", language, mm=mm)]
     else:

@@ -1,0 +1,210 @@
+"""``rain``: its contract, its depth maps, and what it says when it is used wrongly."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import edit, model_of
+
+KEYS = ["id", "rain_m3", "infiltrated_m3", "ponded_m3", "outflow_m3", "max_depth_m", "max_depth_at"]
+
+
+def test_json_is_the_contract(run, built):
+    said = run("rain", built, "--slice", "S3", "--mm", 50, "--minutes", 30, "--json").json
+    assert list(said) == ["mm", "minutes", "slices"]
+    assert (said["mm"], said["minutes"]) == (50, 30)
+    (part,) = said["slices"]
+    assert list(part)[: len(KEYS)] == KEYS
+    assert part["id"] == "S3"
+    assert part["rain_m3"] == pytest.approx(100 * 80 * 0.050)
+    parts = part["infiltrated_m3"] + part["ponded_m3"] + part["outflow_m3"]
+    assert parts == pytest.approx(part["rain_m3"], rel=1e-3)
+    assert part["sewer_m3"] <= part["infiltrated_m3"]
+
+
+def test_the_first_storm_of_the_scene_is_the_default(run, built):
+    usual = run("rain", built, "--slice", "S3", "--json").json
+    assert (usual["mm"], usual["minutes"]) == (40, 60)
+    assert run("rain", built, "--slice", "S3", "--mm", "40", "--json").json == usual
+
+
+def test_all_are_the_slices_that_have_rain(run, built):
+    said = run("rain", built, "--slice", "all", "--json").json["slices"]
+    assert [part["id"] for part in said] == ["S2", "S3"]
+    assert said[1] == run("rain", built, "--slice", "S3", "--json").json["slices"][0]
+
+
+def test_a_year_between_the_stops(run, built):
+    (road,) = run("rain", built, "--year", 1930, "--json").json["slices"]
+    assert (road["id"], road["year"]) == ("year 1930", 1930)
+    (houses,) = run("rain", built, "--slice", "S3", "--json").json["slices"]
+    assert road["sewer_m3"] < houses["sewer_m3"]
+    assert run("rain", built, "--year", 2020, "--json").json["slices"] == [houses]
+
+
+def test_text(run, built):
+    dutch = run("rain", built, "--slice", "S3")
+    assert dutch.code == 0
+    assert "Wijkgenese Klein: 40 mm in 60 minuten" in dutch.out
+    assert "naar het riool" in dutch.out
+    assert "Van 40 mm regen loopt" in dutch.out
+    assert "Een verzonnen berekening.\nAanname.\n" in dutch.out
+    assert "heel veel regen" not in dutch.out
+    english = run("rain", built, "--slice", "all", "--mm", "120", "--lang", "en").out
+    assert "120 mm in 60 minutes" in english
+    assert "This is very much rain." in english
+
+
+def dig(folder):
+    """Make a pit in the yard of the tiny scene."""
+    edit(folder, "events.toml", "thick = 1.5", "thick = 0.1")
+    edit(
+        folder,
+        "events.toml",
+        '[[event.step]]\nkind = "cover"\npaint = [{cover = "akker"',
+        '[[event.step]]\nkind = "excavate"\nby = "2 * inside(\'erf\')"\n'
+        '[[event.step]]\nkind = "cover"\npaint = [{cover = "akker"',
+    )
+
+
+def test_depth_map(run, klein, tmp_path):
+    dig(klein)
+    file = tmp_path / "diepte.tif"
+    said = run("rain", klein, "--slice", "S3", "--mm", "90", "-o", file, "--json")
+    assert said.code == 0, said.err
+    (part,) = said.json["slices"]
+    with Image.open(file) as image:
+        depth = np.asarray(image)[::-1]
+        assert 28992 in image.tag_v2[34735]
+        assert "m; NaN where none" in image.tag_v2[270]
+        assert "S3 after 90 mm" in image.tag_v2[270]
+    assert depth.shape == (8, 10)
+    assert np.nansum(depth) * 100 == pytest.approx(part["ponded_m3"], rel=1e-3)
+    assert np.nanmax(depth) == pytest.approx(part["max_depth_m"], abs=1e-3)
+    x, y = part["max_depth_at"]
+    assert depth[int((y - 428030) / 10), int((x - 190010) / 10)] == np.nanmax(depth)
+    assert not (depth == 0).any()
+
+
+def test_all_slices_are_a_file_each(run, built, tmp_path):
+    said = run("rain", built, "--slice", "all", "-o", tmp_path / "diepte.tif")
+    names = ["diepte-S2.tif", "diepte-S3.tif"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert [line.rpartition(os.sep)[2] for line in said.out.splitlines()[-2:]] == names
+
+
+def test_full_disk_leaves_nothing_half_written(run, built, tmp_path, monkeypatch):
+    (tmp_path / "diepte-S2.tif").write_text("old")
+    written = []
+
+    def full(path):
+        written.append(path)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("wijkgenese3d.exports.atomic._sync", full)
+    said = run("rain", built, "--slice", "all", "-o", tmp_path / "diepte.tif")
+    said.failed(3, "the disk is full")
+    assert written
+    assert [path.name for path in tmp_path.iterdir()] == ["diepte-S2.tif"]
+    assert (tmp_path / "diepte-S2.tif").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragments"),
+    [
+        ([], ["give one of --slice ID and --year Y"]),
+        (["--slice", "S3", "--year", "2020"], ["give one of"]),
+        (["--slice", "all", "--year", "2020"], ["give one of"]),
+        (["--slice", "S8"], ["unknown slice 'S8'", "S1, S2, S3"]),
+        (["--slice", "S1"], ["rain over S1", "from 1000", "S2, S3"]),
+        (["--year", "900"], ["rain over year 900", "from 1000"]),
+        (["--year", "3000"], ["year 3000 lies outside the timeline"]),
+        (["--slice", "S3", "--mm", "veel"], ["--mm: 'veel' is not a number"]),
+        (["--slice", "S3", "--mm", "36 mm"], ["--mm: '36 mm' is not a number", "without its unit"]),
+        (["--slice", "S3", "--mm", "36,5"], ["--mm: '36,5'", "a point for decimals"]),
+        (["--slice", "S3", "--mm", "nan"], ["--mm: 'nan'"]),
+        (["--slice", "S3", "--mm", "-1"], ["mm = -1", "0 to 1000"]),
+        (["--slice", "S3", "--mm", "1001"], ["mm = 1001", "0 to 1000"]),
+        (["--slice", "S3", "--minutes", "inf"], ["--minutes: 'inf'"]),
+        (["--slice", "S3", "--minutes", "0"], ["minutes = 0", "1 to 1440"]),
+        (["--slice", "S3", "--minutes", "1441"], ["minutes = 1441", "1 to 1440"]),
+        (["--slice", "S3", "--hours", "1"], ["no such option '--hours'"]),
+        (["--slice", "S3", "-o", "diepte.png"], ["unknown extension '.png'", "allowed are .tif"]),
+        (["--slice", "S3", "-o", "nothing/diepte.tif"], ["does not exist"]),
+    ],
+)
+def test_used_wrongly(run, klein, arguments, fragments):
+    run("rain", klein, *arguments).failed(2, *fragments)
+    assert not model_of(klein).exists(), "said before anything is computed"
+
+
+def test_no_scene(run, tmp_path):
+    run("rain", tmp_path / "nergens", "--slice", "S1").failed(2, "nergens")
+
+
+def test_a_folder_in_the_way_of_one_of_many(run, klein, tmp_path):
+    (tmp_path / "diepte-S3.tif").mkdir()
+    run("rain", klein, "--slice", "all", "-o", tmp_path / "diepte.tif").failed(2, "diepte-S3.tif")
+    assert not model_of(klein).exists()
+
+
+GROUND = 'covers = ["akker"]\nmm_per_hour = 20'
+CASES = {
+    "unknown key": ("paved = true", "pavd = true", ["rain.capacity", "perhaps 'paved'?"]),
+    "unknown cover": ('covers = ["akker"]', 'covers = ["akkr"]', ["rain.capacity 2", "perhaps 'akker'?"]),
+    "unknown cover of a sewer": (
+        'covers = ["straat", "dak"]\nmm_per_hour = 10',
+        'covers = ["straad"]\nmm_per_hour = 10',
+        ["rain.sewer 1", "perhaps 'straat'?"],
+    ),
+    "no cover": ('covers = ["akker"]', "covers = []", ["rain.capacity", "covers"]),
+    "two rows": (GROUND, 'covers = ["bos"]\nmm_per_hour = 20', ["capacity 2", "'bos'", "row 1", "always"]),
+    "negative": ("mm_per_hour = 20", "mm_per_hour = -20", ["mm_per_hour", "-20"]),
+    "infinite": ("mm_per_hour = 20", "mm_per_hour = inf", ["mm_per_hour"]),
+    "a text": ("mm_per_hour = 20", 'mm_per_hour = "20"', ["mm_per_hour"]),
+    "too much to gardens": ("mm_per_hour = 20", "mm_per_hour = 20\nto_gardens = 1.5", ["to_gardens"]),
+    "no storm": (
+        "mm = 40\nminutes = 60",
+        "mm = 0\nminutes = 60",
+        ["storm", "mm"],
+    ),
+    "long storm": ("mm = 40\nminutes = 60", "mm = 40\nminutes = 9999", ["storm", "minutes", "1440"]),
+    "storm twice": ('key = "zwaar"', 'key = "bui"', ["rain.storm 'bui' stands twice"]),
+    "one language": ('caveat = {nl = "Een verzonnen berekening.", en', "caveat = {en", ["rain", "nl"]),
+    "no caveat": ("caveat = ", "# ", ["rain", "caveat"]),
+    "unknown source": (
+        'certainty = "aanname"\nsources = ["verzonnen"]\ncaveat',
+        'certainty = "aanname"\nsources = ["verzonen"]\ncaveat',
+        ["rain", "perhaps 'verzonnen'?"],
+    ),
+    "gauge outside": ("[190030, 428110]]", "[190030, 428111]]", ["rain.gauge beek", "outside the box"]),
+    "silence turned round": ("silent = [1000, 1900]", "silent = [1900, 1000]", ["gauge beek", "silent"]),
+    "spot outside": ("at = [190060, 428070]\nwithin", "at = [0, 0]\nwithin", ["rain.low_spot laag"]),
+    "no radius": ("within = 60", "within = 0", ["within"]),
+    "never": ("from_year = 1000", "from_year = 2021", ["rain: from_year 2021", "2020"]),
+    "all of the path": ("line_from_m3 = 10", "line_from_m3 = 10\npath_share = 2", ["path_share"]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_declarations_that_do_not_hold(run, klein, name):
+    old, new, fragments = CASES[name]
+    edit(klein, "scene.toml", old, new)
+    run("rain", klein, "--slice", "S3").failed(2, "scene.toml", *fragments)
+
+
+def test_a_scene_without_rain(run, klein):
+    text = (klein / "scene.toml").read_text(encoding="utf-8")
+    start, end = text.index("[rain]"), text.index("[fields]")
+    (klein / "scene.toml").write_text(text[:start] + text[end:], encoding="utf-8")
+    run("rain", klein, "--slice", "S3").failed(2, "klein says nothing of rain", "[rain]")
+
+
+def test_a_cover_of_which_nothing_is_said(run, klein):
+    edit(klein, "scene.toml", 'covers = ["akker"]', 'covers = ["tuin"]')
+    run("rain", klein, "--slice", "S3").failed(2, "rain.capacity", "'akker'")
