@@ -45,9 +45,11 @@ def test_a_line_begins_and_ends_where_the_water_does():
 
 
 def test_a_line_is_wider_where_more_water_goes():
+    straight = np.array([[188417.5, 426707.5], [188410.0, 426707.5], [188402.5, 426707.5]])
     wide = {}
     for m3 in (50, 120, 3000, 1e6):
-        left, right = np.split(points_of(make_flow_lines([way(m3)], DRY, GRID, GROUND, COLOURS, FRAME)), 2)
+        mesh = make_flow_lines([way(m3, straight)], DRY, GRID, GROUND, COLOURS, FRAME)
+        left, right = np.split(points_of(mesh), 2)
         wide[m3] = np.linalg.norm(left[0, :2] - right[0, :2])
     assert wide[50] == pytest.approx(3.0, abs=0.01)
     assert 3.0 < wide[120] < wide[3000] < wide[1e6]
