@@ -208,3 +208,20 @@ def test_a_scene_without_rain(run, klein):
 def test_a_cover_of_which_nothing_is_said(run, klein):
     edit(klein, "scene.toml", 'covers = ["akker"]', 'covers = ["tuin"]')
     run("rain", klein, "--slice", "S3").failed(2, "rain.capacity", "'akker'")
+
+
+def test_check_finds_what_rain_would_stumble_over(run, klein):
+    edit(klein, "scene.toml", 'covers = ["akker"]', 'covers = ["tuin"]')
+    edit(klein, "scene.toml", "Een verzonnen berekening.", "Een " + "heel " * 20 + "verzonnen berekening.")
+    said = run("check", klein)
+    assert said.code == 2
+    assert "slice S2: scene.toml: rain.capacity: S2 has land cover 'akker'" in said.err
+    assert "slice S1" not in said.err
+    assert "warning: scene.toml: rain: a sentence of 23 words in caveat.nl" in said.err
+
+
+def test_a_source_of_rain_alone_is_used(run, klein):
+    edit(klein, "sources.toml", "[verzonnen]", '[neerslag]\ntitle = "x"\nkind = "published"\n[verzonnen]')
+    assert "neerslag" in run("check", klein).err
+    edit(klein, "scene.toml", 'sources = ["verzonnen"]\ncaveat', 'sources = ["neerslag"]\ncaveat')
+    assert "neerslag" not in run("check", klein).err

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from wijkgenese3d.errors import WijkgeneseError
+from wijkgenese3d.errors import DeclarationError, WijkgeneseError
 from wijkgenese3d.genesis.kinds import KINDS, GroundStep
 from wijkgenese3d.genesis.settlement import left_out
 from wijkgenese3d.genesis.vectors import Line
@@ -21,6 +21,7 @@ from wijkgenese3d.model.legend import AIR, FABRIC, Lithology
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.model.voxels import voxels
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.rain import RainDesk
 
 __all__ = ["Finding", "check_declarations", "check_effects", "check_features", "check_slice"]
 
@@ -67,6 +68,9 @@ def check_declarations(scene: Scene) -> Iterator[Finding]:
     for key, story in scene.stories.items():
         texts = {"text": story.text.nl, "lesson": story.lesson.nl}
         yield from _texts(f"{scene.file.story}: {key}", story.title.as_dict(), texts)
+    if scene.file.rain is not None:
+        notes = {f"storm {s.key}": s.note.nl for s in scene.file.rain.storm if s.note is not None}
+        yield from _texts("scene.toml: rain", {}, {"caveat": scene.file.rain.caveat.nl, **notes})
     yield from _sources(scene)
     yield from _vectors(scene)
     last = scene.timeline.stops[-1]
@@ -92,12 +96,11 @@ def _texts(where: str, title: dict[str, str], texts: dict[str, str]) -> Iterator
 def _sources(scene: Scene) -> Iterator[Finding]:
     used = {key for event in scene.events.values() for key in event.sources}
     used |= {key for story in scene.stories.values() for key in story.sources}
+    used |= {key for part in (scene.file.groundwater, scene.file.rain) if part for key in part.sources}
     used |= {str(p.get("source")) for name in scene.vectors.names for p in _properties(scene, name)}
     for key in scene.sources:
         if key not in used:
-            yield Finding(
-                "warning", f"{scene.file.sources}: {key}", "no event, story or vector uses this source"
-            )
+            yield Finding("warning", f"{scene.file.sources}: {key}", "nothing in the scene uses this source")
 
 
 def _properties(scene: Scene, name: str) -> Iterable[Mapping[str, Any]]:
@@ -177,6 +180,17 @@ def check_slice(scene: Scene, part: TimeSlice) -> Iterator[Finding]:
             yield Finding("error", where, f"{name} has code {strange[0]}, which is not in the legend")
     yield from _ground(scene, part, where)
     yield from _air(part, where)
+    yield from _rain(scene, part, where)
+
+
+def _rain(scene: Scene, part: TimeSlice, where: str) -> Iterator[Finding]:
+    """Check that rain can be computed where the scene says that it can be asked for."""
+    if scene.file.rain is None or not (desk := RainDesk(scene)).has(part.year):
+        return
+    try:
+        desk.check_covers(part)
+    except DeclarationError as error:
+        yield Finding("error", where, str(error), error.hint)
 
 
 def _ground(scene: Scene, part: TimeSlice, where: str) -> Iterator[Finding]:

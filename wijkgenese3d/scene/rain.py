@@ -118,6 +118,24 @@ class RainDesk:
             msg = f"rain over {name} cannot be computed: the scene speaks of it from {self.rain.from_year:g}"
             raise UsageError(msg, hint=f"slices with rain are {', '.join(ids)}")
 
+    def check_covers(self, part: TimeSlice) -> None:
+        """Check that the scene says of each land cover in a slice what it takes.
+
+        Raises
+        ------
+        DeclarationError
+            A class occurs for which no row has begun.
+        """
+        known = capacities_in(self.rain, self.scene.plan.legend, part.year).rate_mm_h
+        counts = np.bincount(part.land_cover.ravel(), minlength=_CODES)
+        unknown = np.flatnonzero((counts > 0) & np.isnan(known))
+        if len(unknown):
+            keys = {item.code: item.key for item in self.scene.plan.legend.covers}
+            names = ", ".join(repr(keys.get(code, "geen")) for code in unknown.tolist())
+            msg = f"{part.slice_id} has land cover {names}, and no row says what it takes in {part.year:g}"
+            hint = "add a [[rain.capacity]] with these covers"
+            raise DeclarationError(msg, where="scene.toml: rain.capacity", hint=hint)
+
     def outcome(self, part: TimeSlice, storm: Storm) -> RainOutcome:
         """Let a storm fall on a slice.
 
@@ -143,8 +161,8 @@ class RainDesk:
         return self._answers[key]
 
     def _computed(self, part: TimeSlice, storm: Storm) -> RainOutcome:
+        self.check_covers(part)
         capacities = capacities_in(self.rain, self.scene.plan.legend, part.year)
-        self._check_known(part, capacities)
         terrain = read_terrain(part.ground, part.grid.cell)
         times = round(part.grid.cell / part.cover_grid.cell)
         burst = cloudburst(
@@ -169,16 +187,6 @@ class RainDesk:
             depth_m=burst.depth_m.astype(np.float32),
             lines=_lines(terrain, burst, part.grid, self.rain.line_from_m3),
         )
-
-    def _check_known(self, part: TimeSlice, capacities: Capacities) -> None:
-        counts = np.bincount(part.land_cover.ravel(), minlength=_CODES)
-        unknown = np.flatnonzero((counts > 0) & np.isnan(capacities.rate_mm_h))
-        if len(unknown):
-            keys = {item.code: item.key for item in self.scene.plan.legend.covers}
-            names = ", ".join(repr(keys.get(code, "geen")) for code in unknown.tolist())
-            msg = f"{part.slice_id} has land cover {names}, and no row says what it takes in {part.year:g}"
-            hint = "add a [[rain.capacity]] with these covers"
-            raise DeclarationError(msg, where="scene.toml: rain.capacity", hint=hint)
 
 
 def _deepest(depth: np.ndarray, grid: Grid) -> tuple[float, tuple[float, float] | None]:
