@@ -92,6 +92,18 @@ def test_water_in_a_pit(scene, slices):
         assert np.hypot(*np.diff(line.xy, axis=0).T).max() <= 10 * 2**0.5 + 1e-9
 
 
+def test_open_water_is_full(scene, slices):
+    part = holed(slices["S3"])
+    dry = RainDesk(scene).outcome(part, Storm(200, 60))
+    level = float((part.ground + np.nan_to_num(dry.depth_m))[3, 4])
+    lake = np.where(part.ground < level - 0.5, level - 0.5, np.nan).astype(np.float32)
+    wet = RainDesk(scene).outcome(replace(part, water=lake), Storm(200, 60))
+    # The pit is full to its rim in both: only what lies above the lake is left to fill.
+    assert wet.ponded_m3 == pytest.approx(np.nansum(np.minimum(dry.depth_m, 0.5)) * 100, rel=1e-3)
+    assert wet.max_depth_m == pytest.approx(0.5, abs=1e-3)
+    assert wet.outflow_m3 > dry.outflow_m3
+
+
 def test_a_gauge_is_silent_in_its_years(scene, slices):
     (before,) = RainDesk(scene).outcome(slices["S2"], RAIN).gauges
     assert before.m3 is None
@@ -114,6 +126,10 @@ def test_a_cover_of_which_nothing_is_said(scene, slices):
         RainDesk(scene).outcome(replace(part, land_cover=cover), RAIN)
     assert caught.value.where == "scene.toml: rain.capacity"
     assert "rain.capacity" in caught.value.hint
+    cover[0, 0] = 0
+    with pytest.raises(DeclarationError, match="'geen'") as caught:
+        RainDesk(scene).outcome(replace(part, land_cover=cover), RAIN)
+    assert "paint the whole box" in caught.value.hint
 
 
 def test_answers_are_kept_by_slice_and_storm(scene, slices):

@@ -23,7 +23,7 @@ from wijkgenese3d.scene.rain_outcome import Gauged, RainOutcome, Standing, Water
 if TYPE_CHECKING:
     from wijkgenese3d.scene.load import Scene
 
-__all__ = ["RainDesk", "capacities_in"]
+__all__ = ["RainDesk", "capacities_in", "rain_surface"]
 
 _KEPT = 48
 """Outcomes that are kept: three storms over all slices of a scene."""
@@ -52,6 +52,11 @@ def capacities_in(rain: RainDeclaration, legend: Legend, year: float) -> Capacit
             for key in sewer.covers:
                 made.sewer_mm_h[legend.cover(key).code] = sewer.mm_per_hour
     return made
+
+
+def rain_surface(part: TimeSlice) -> np.ndarray:
+    """Return what rain falls on, (ny, nx) float64, m NAP: the ground, or the open water or ice over it."""
+    return np.asarray(np.fmax(np.fmax(part.ground, part.water), part.ice))
 
 
 def _begins(row: Any) -> float:
@@ -134,6 +139,8 @@ class RainDesk:
             names = ", ".join(repr(keys.get(code, "geen")) for code in unknown.tolist())
             msg = f"{part.slice_id} has land cover {names}, and no row says what it takes in {part.year:g}"
             hint = "add a [[rain.capacity]] with these covers"
+            if 0 in unknown:
+                hint = "let a cover step paint the whole box, and give each class a [[rain.capacity]]"
             raise DeclarationError(msg, where="scene.toml: rain.capacity", hint=hint)
 
     def outcome(self, part: TimeSlice, storm: Storm) -> RainOutcome:
@@ -154,16 +161,16 @@ class RainDesk:
         """
         self.check_year(part.year, part.slice_id)
         key = (part.slice_id, part.year, storm)
-        found = self._answers.pop(key, None)
-        self._answers[key] = found if found is not None else self._computed(part, storm)
+        answer = self._answers.pop(key, None) or self._computed(part, storm)
+        self._answers[key] = answer
         if len(self._answers) > _KEPT:
             self._answers.popitem(last=False)
-        return self._answers[key]
+        return answer
 
     def _computed(self, part: TimeSlice, storm: Storm) -> RainOutcome:
         self.check_covers(part)
         capacities = capacities_in(self.rain, self.scene.plan.legend, part.year)
-        terrain = read_terrain(part.ground, part.grid.cell)
+        terrain = read_terrain(rain_surface(part), part.grid.cell)
         times = round(part.grid.cell / part.cover_grid.cell)
         burst = cloudburst(
             terrain, on_the_spot(storm, part.land_cover, capacities, times), self.rain.path_share

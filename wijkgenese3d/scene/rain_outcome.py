@@ -76,7 +76,7 @@ class RainOutcome:
     gauges : tuple of Gauged
     low_spots : tuple of Standing
     depth_m : (ny, nx) float32
-        Depth of standing water, NaN where there is none.
+        Depth of standing rain on what lies there (``rain_surface``), m; NaN where there is none.
     lines : tuple of WaterLine
     """
 
