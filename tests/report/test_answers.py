@@ -116,7 +116,7 @@ def test_steps_of_the_map():
 
 def test_checks_of_a_slice():
     plan = SimpleNamespace(legend=LEGEND, events=EVENTS)
-    scene = SimpleNamespace(plan=plan, z_range=NapRange(-20.0, 30.0))
+    scene = SimpleNamespace(plan=plan, z_range=NapRange(-20.0, 30.0), file=SimpleNamespace(rain=None))
     good = time_slice("A", 10.0, made=1.0)
 
     def found(part: TimeSlice) -> list[str]:
