@@ -166,6 +166,8 @@ TABLES = {
     "PlanningDeclaration": "`[[planning]]`",
     "LabelDeclaration": "`[[label]]`",
     "GroundwaterDeclaration": "`[groundwater]`",
+    "HotspotDeclaration": "`[hotspots]`",
+    "HeatDeclaration": "`[[hotspots.heat]]`",
     "RainDeclaration": "`[rain]`",
     "StormDeclaration": "`[[rain.storm]]`",
     "CapacityDeclaration": "`[[rain.capacity]]`",

@@ -162,12 +162,12 @@ def test_words(scene, slices, language):
         said = desk.outcome(part, storm)
         sentences = rain_sentences(said, language)
         assert len(sentences) >= 3
-        for sentence in (*sentences, *rain_caveats(desk, said, language)):
+        for sentence in (*sentences, *rain_caveats(desk.rain, said, language)):
             assert re.fullmatch(r"[A-Z].*\.", sentence)
             assert len(sentence.split()) <= 15
     # The note belongs to heavy rain alone.
-    assert len(rain_caveats(desk, desk.outcome(slices["S3"], Storm(99, 60)), language)) == 1
-    assert len(rain_caveats(desk, desk.outcome(slices["S3"], Storm(100, 60)), language)) == 2
+    assert len(rain_caveats(desk.rain, desk.outcome(slices["S3"], Storm(99, 60)), language)) == 1
+    assert len(rain_caveats(desk.rain, desk.outcome(slices["S3"], Storm(100, 60)), language)) == 2
 
 
 def test_words_round(scene, slices):

@@ -289,6 +289,8 @@ class SyntheticContent:
             )
         )
 
+    rain_told = hotspots_told = rain_desk = hotspot_desk = None
+
     def section_picture(self, kind, ends, part, language):
         """Say what was asked for."""
         return f"{kind} {language} {part.slice_id} {ends}".encode()

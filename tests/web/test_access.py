@@ -88,7 +88,10 @@ def undo(app, name):
         if app.page.query_selector(selector):
             app.page.click(selector)
     if name.startswith(("bite", "section", "wrong")):
-        app.page.click("[aria-label='Begin opnieuw']")
+        if app.page.query_selector(".wijk-section"):
+            app.page.click(".wijk-section [aria-label=Sluiten]")
+        else:
+            app.page.click("text=Weer heel maken")
         app.page.wait_for_selector(".wijk-cut, .wijk-section", state="detached")
     if name == "units":
         app.page.click(".wijk-units summary")

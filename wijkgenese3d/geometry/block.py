@@ -202,6 +202,8 @@ class BlockPicture:
         Between the block and its lid.
     inner : tuple of TexturedMesh
         Walls and floor that come to light where a piece is cut out, at most three.
+    rain : ColouredMesh or None
+        Water of a cloudburst.
     ghost : BlockPicture or None
         What was there before a half was taken, to be drawn faintly over it in a sharp image.
     """
@@ -224,6 +226,7 @@ class BlockPicture:
     lid_rise: float = 0.0
     guides: DashedLine | None = field(default=None, repr=False)
     inner: tuple[TexturedMesh, ...] = field(default=(), repr=False)
+    rain: ColouredMesh | None = field(default=None, repr=False)
     ghost: BlockPicture | None = field(default=None, repr=False)
 
 

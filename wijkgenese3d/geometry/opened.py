@@ -149,6 +149,7 @@ def _dug(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
         trees=None,
         ice=None,
         water=None,
+        rain=None,
         glyphs=None,
         outline=make_outline(setting.boundary, setting.grid, floor, setting.frame),
         top=float(floor.max()),
@@ -222,6 +223,7 @@ def _pieced(block: OpenedBlock, picture: BlockPicture, cut: Cut, coarser: int) -
         walls=tuple(clip(wall, space)[0] for wall in picture.walls),
         ice=_closed(block, picture.ice, over, colours.ice_cut),
         water=_closed(block, picture.water, over, colours.water),
+        rain=picture.rain and clip(picture.rain, over)[0],
         groundwater=picture.groundwater and clip(picture.groundwater, space)[0],
         inner=faces,
         guides=clip_strokes(picture.guides, over),
@@ -348,7 +350,7 @@ def _in_blocks(block: OpenedBlock, cut: Cut) -> BlockPicture:
     blocks = make_blocks(columns, setting.fabrics, setting.colours, setting.frame, setting.hidden_units)
     picture = replace(block.picture, blocks=blocks)
     if cut.dig > 0 or cut.lid:
-        off: dict[str, Any] = dict.fromkeys(("trees", "ice", "water", "glyphs", "outline"))
+        off: dict[str, Any] = dict.fromkeys(("trees", "ice", "water", "rain", "glyphs", "outline"))
         return replace(picture, buildings=ColouredMesh.merged([]), **off)
     if cut.piece is None:
         return picture
@@ -357,5 +359,6 @@ def _in_blocks(block: OpenedBlock, cut: Cut) -> BlockPicture:
         picture,
         ice=_closed(block, picture.ice, space, setting.colours.ice_cut),
         water=_closed(block, picture.water, space, setting.colours.water),
+        rain=picture.rain and clip(picture.rain, space)[0],
         **_standing(block, picture, space),
     )

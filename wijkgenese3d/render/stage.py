@@ -77,6 +77,7 @@ class Stage:
         self._glyphs = ColouredVisual(renderer)
         self._groundwater = ColouredVisual(renderer)
         self._water = ColouredVisual(renderer)
+        self._rain = ColouredVisual(renderer)
         self._ice = ColouredVisual(renderer)
         self._outline = OutlineVisual(renderer, colours.boundary, colours.boundary_casing)
         self._guides = OutlineVisual(renderer, colours.ink, colours.paper)
@@ -106,6 +107,7 @@ class Stage:
         self._buildings.show(picture.buildings)
         self._trees.show(picture.trees)
         self._water.show(picture.water)
+        self._rain.show(picture.rain)
         self._ice.show(picture.ice)
         self._blocks.show(picture.blocks)
         self._glyphs.show(picture.glyphs)
@@ -165,7 +167,7 @@ class Stage:
 
     def _on_the_lid(self) -> tuple[TexturedVisual | ColouredVisual | OutlineVisual, ...]:
         """Return what goes up with the lid."""
-        on_ground = (self._buildings, self._trees, self._glyphs, self._water, self._ice)
+        on_ground = (self._buildings, self._trees, self._glyphs, self._water, self._rain, self._ice)
         return (self._terrain, *on_ground, self._outline)
 
     def set_camera(self, view: CameraView) -> None:

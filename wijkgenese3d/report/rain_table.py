@@ -41,7 +41,7 @@ def rain_text(desk: RainDesk, outcomes: Sequence[RainOutcome], language: str) ->
     lines.append("")
     if len(outcomes) == 1:
         lines += rain_sentences(outcomes[0], language)
-    lines += rain_caveats(desk, outcomes[0], language)
+    lines += rain_caveats(desk.rain, outcomes[0], language)
     lines.append(f"{certainty_words(desk.rain.certainty, language)}.")
     return "\n".join(lines)
 

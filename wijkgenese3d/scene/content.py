@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
 from wijkgenese3d.scene.layers import (
     LAYER_KEYS,
     LayerRow,
@@ -29,6 +30,7 @@ from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.moments import Moment, moment_words, parse_year
 from wijkgenese3d.scene.planning import bands, plan_words
 from wijkgenese3d.scene.prepare import replayed_slice
+from wijkgenese3d.scene.rain_declarations import RainDeclaration
 from wijkgenese3d.scene.story_words import (
     LookAt,
     StoryWords,
@@ -40,6 +42,10 @@ from wijkgenese3d.scene.text_twin import TwinPart, TwinWriter
 from wijkgenese3d.scene.view_state import ViewChoices
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 from wijkgenese3d.scene.words import certainty_words, ui_words
+
+if TYPE_CHECKING:
+    from wijkgenese3d.scene.hotspots import HotspotDesk
+    from wijkgenese3d.scene.rain import RainDesk
 
 __all__ = ["SceneContent", "SceneLabel", "Viewpoint"]
 
@@ -108,6 +114,31 @@ class SceneContent:
             Viewpoint(c.key, c.name.as_dict(), c.azimuth, c.elevation, c.distance, c.focal)
             for c in self._scene.cameras
         )
+
+    @property
+    def rain_told(self) -> RainDeclaration | None:
+        """What the scene says of rain."""
+        return self._scene.file.rain
+
+    @property
+    def hotspots_told(self) -> HotspotDeclaration | None:
+        """What the scene says of heat, water and heritage."""
+        return self._scene.file.hotspots
+
+    @cached_property
+    def rain_desk(self) -> RainDesk | None:
+        """Answers of rain; None where the scene says nothing of it."""
+        # The kernels of water take half a second to load: for who asks.
+        from wijkgenese3d.scene.rain import RainDesk
+
+        return None if self._scene.file.rain is None else RainDesk(self._scene)
+
+    @cached_property
+    def hotspot_desk(self) -> HotspotDesk | None:
+        """Answers of heat, water and heritage; None where the scene says nothing of them."""
+        from wijkgenese3d.scene.hotspots import HotspotDesk
+
+        return None if self._scene.file.hotspots is None else HotspotDesk(self._scene)
 
     # ------------------------------------------------------------ the scene
 

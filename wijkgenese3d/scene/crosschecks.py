@@ -9,6 +9,7 @@ from wijkgenese3d.errors import DeclarationError, nearest_name
 from wijkgenese3d.scene.layers import KNOWN_LAYERS
 
 if TYPE_CHECKING:
+    from wijkgenese3d.scene.hotspot_declarations import HeatDeclaration
     from wijkgenese3d.scene.load import Scene
     from wijkgenese3d.scene.rain_declarations import CapacityDeclaration, SewerDeclaration
 
@@ -31,6 +32,7 @@ def check_scene(scene: Scene) -> None:
     _check_labels(scene)
     _check_groundwater(scene)
     _check_rain(scene)
+    _check_hotspots(scene)
     _check_look_at(scene)
 
 
@@ -114,6 +116,19 @@ def _check_sources(scene: Scene, keys: Sequence[str], where: str) -> None:
             raise DeclarationError(msg, where=where, hint="sources are declared in sources.toml")
 
 
+def _check_hotspots(scene: Scene) -> None:
+    told, where = scene.file.hotspots, f"{FILE}: hotspots"
+    if told is None:
+        return
+    _check_sources(scene, told.sources, where)
+    _check_covers(scene, told.heat, f"{where}.heat")
+    for name in told.heritage_vectors:
+        scene.vectors.line(name)
+    if scene.file.rain is None:
+        msg = "a map of heat, water and heritage needs rain"
+        raise DeclarationError(msg, where=where, hint="declare [rain] as well")
+
+
 def _check_rain(scene: Scene) -> None:
     rain, where = scene.file.rain, f"{FILE}: rain"
     if rain is None:
@@ -138,7 +153,9 @@ def _check_rain(scene: Scene) -> None:
     _check_covers(scene, rain.sewer, f"{where}.sewer")
 
 
-def _check_covers(scene: Scene, rows: Sequence[CapacityDeclaration | SewerDeclaration], where: str) -> None:
+def _check_covers(
+    scene: Scene, rows: Sequence[CapacityDeclaration | SewerDeclaration | HeatDeclaration], where: str
+) -> None:
     """Check that rows name land covers, and none twice from the same year."""
     known = [item.key for item in scene.plan.legend.covers]
     seen: dict[tuple[str, float | None], int] = {}

@@ -17,6 +17,7 @@ from wijkgenese3d.scene.declaration_base import (
     Sheet,
     Text,
 )
+from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
 from wijkgenese3d.scene.rain_declarations import RainDeclaration
 
 __all__ = [
@@ -193,6 +194,7 @@ class SceneFile(Declaration):
     label: list[LabelDeclaration] = Field(default_factory=list)
     groundwater: GroundwaterDeclaration | None = None
     rain: RainDeclaration | None = None
+    hotspots: HotspotDeclaration | None = None
     camera: list[CameraDeclaration] = Field(default_factory=list)
     fields: dict[str, str | Annotated[float, Field(strict=True)]] = Field(
         default_factory=dict, description="Named field expressions: surfaces, masks, weights."

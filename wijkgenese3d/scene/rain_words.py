@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wijkgenese3d.scene.plain_words import number_words, two_digits
-from wijkgenese3d.scene.rain import RainDesk
+from wijkgenese3d.scene.rain_declarations import RainDeclaration
 from wijkgenese3d.scene.rain_outcome import RainOutcome
 from wijkgenese3d.scene.words import say
 
@@ -50,19 +50,20 @@ def rain_sentences(outcome: RainOutcome, language: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-def rain_caveats(desk: RainDesk, outcome: RainOutcome, language: str) -> tuple[str, ...]:
+def rain_caveats(told: RainDeclaration, outcome: RainOutcome, language: str) -> tuple[str, ...]:
     """Return what must be said with an answer.
 
     It is the caveat of the scene, and the note of the heaviest of its storms that this one reaches.
 
     Parameters
     ----------
-    desk : RainDesk
+    told : RainDeclaration
+        What the scene says of rain.
     outcome : RainOutcome
     language : str
     """
-    noted = [storm for storm in desk.rain.storm if storm.note is not None and outcome.storm.mm >= storm.mm]
-    said = [desk.rain.caveat.as_dict()[language]]
+    noted = [storm for storm in told.storm if storm.note is not None and outcome.storm.mm >= storm.mm]
+    said = [told.caveat.as_dict()[language]]
     if noted:
         note = max(noted, key=lambda storm: storm.mm).note
         said += [] if note is None else [note.as_dict()[language]]

@@ -24,7 +24,9 @@ from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
+from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.section_logic import SectionLogic
+from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
@@ -80,6 +82,9 @@ class App:
         self.cutting = CutLogic(self.state, content, settings, self.timeline, self.view, self.area)
         self.section = SectionLogic(self.state, content, self.cutting, self.timeline, self.area)
         self.cut_tool = CutTool(content, self.cutting, self.section, self.timeline, self.view, self.area)
+        self.rain = RainLogic(self.state, content, self.timeline, self.cutting.redraw)
+        self.spots = SpotsLogic(self.state, content, self.timeline, self.cutting.redraw)
+        self.cutting.decorators += [self.spots, self.rain]
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self._gestures = Gestures()
         self._redraw_at_change()
@@ -130,6 +135,8 @@ class App:
             self.pictures.close()
             self.core.close()
             self.cutting.close()
+            self.rain.close()
+            self.spots.close()
 
     def look_at(self, nr: int) -> None:
         """Fly to a point of the story."""
@@ -143,6 +150,8 @@ class App:
         data = self.state.data
         data.exaggeration, data.side, data.armed = self.content.exaggeration, "", False
         self.core.forget()
+        self.rain.stop()
+        self.spots.stop()
         self.cutting.reset()
         self.layers.reset()
         self.units.reset()

@@ -10,6 +10,7 @@ from wijkgenese3d.web.cut_triggers import CUT_TRIGGERS, cut_triggers
 from wijkgenese3d.web.logic.app_state import SIDES
 from wijkgenese3d.web.logic.core_words import core_file, core_text
 from wijkgenese3d.web.logic.gestures import KEY_ZOOM, Turn, Zoom
+from wijkgenese3d.web.water_triggers import WATER_TRIGGERS, water_triggers
 
 if TYPE_CHECKING:
     from wijkgenese3d.web.app import App
@@ -20,6 +21,7 @@ TRIGGERS = frozenset(
     {
         "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "unit",
         "blocks", "side", "core_text", "core_file", "close", *CUT_TRIGGERS,
+        *WATER_TRIGGERS,
     }
 )  # fmt: skip
 """Names of all triggers."""
@@ -27,7 +29,14 @@ TRIGGERS = frozenset(
 
 def make_triggers(app: App) -> None:
     """Register what the page calls."""
-    for table in (_time(app), _camera(app), _ground(app), _layers(app), cut_triggers(app)):
+    for table in (
+        _time(app),
+        _camera(app),
+        _ground(app),
+        _layers(app),
+        cut_triggers(app),
+        water_triggers(app),
+    ):
         for name, call in table.items():
             app.server.controller.trigger(name)(_touching(app, call) if name != "play" else call)
 

@@ -8,6 +8,8 @@ import WijkSection from './cut/WijkSection.vue'
 import WijkLegend from './legend/WijkLegend.vue'
 import WijkStage from './stage/WijkStage.vue'
 import WijkStory from './story/WijkStory.vue'
+import WijkRain from './water/WijkRain.vue'
+import WijkSpots from './water/WijkSpots.vue'
 import WijkTimeline from './timeline/WijkTimeline.vue'
 
 export function install(app: App): void {
@@ -19,4 +21,6 @@ export function install(app: App): void {
     .component('WijkCore', WijkCore)
     .component('WijkCut', WijkCut)
     .component('WijkSection', WijkSection)
+    .component('WijkRain', WijkRain)
+    .component('WijkSpots', WijkSpots)
 }

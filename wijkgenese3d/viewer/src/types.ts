@@ -150,5 +150,40 @@ export interface CutFields {
 /** A section, unfolded: its drawing from `base` to `top` (m NAP) over `length` (m), and the ground along it. */
 export interface SectionDrawing { image: string; length: number; base: number; top: number; ground: Place[] }
 
+/** Where the water went, mm of the rain. */
+export interface RainParts { ground: number; sewer: number; ponded: number; outflow: number }
+
+/** A cloudburst: what falls, where its water goes in this moment, and in all moments (null where nothing is said). */
+export interface Rain {
+  exists: boolean
+  on: boolean
+  mm: number
+  minutes: number
+  /** Of the storm in `storms`; empty for one of one's own. */
+  key: string
+  storms: { key: string; name: string; mm: number; minutes: number }[]
+  sentences: string[]
+  caveats: string[]
+  certainty: Certainty
+  /** `sewer_m3` is a part of `infiltrated_m3`. */
+  parts: { rain_m3: number; infiltrated_m3: number; sewer_m3: number; ponded_m3: number; outflow_m3: number } | null
+  depth: number | null
+  bars: { id: string; index: number; label: string; parts: RainParts | null }[]
+}
+
+/** Heat, water and heritage: what is shown, and where all three meet (m2). */
+export interface Spots {
+  exists: boolean
+  shown: string[]
+  /** Up to when what people made counts as heritage. */
+  until: string
+  caveat: string
+  certainty: Certainty
+  sentences: string[]
+  places: { name: string; x: number; y: number; m2: number }[]
+  /** Asked for in a moment of which nothing is said. */
+  empty: boolean
+}
+
 /** Where the pointer is in a section: at a height, or at all layers there (`log`). */
 export interface SectionAt { distance: number; z: number | null; where: string; what: string; log: string[] }

@@ -15,7 +15,7 @@ __all__ = ["DENSITIES", "DIALOGS", "FACTORS", "SETTABLE", "SHEETS", "SIDES", "Ap
 DENSITIES = ("work", "zaal")
 FACTORS = tuple(float(n) for n in range(1, 11))
 """How many times larger heights may be drawn."""
-SIDES = ("", "core", "words")
+SIDES = ("", "core", "words", "rain", "spots")
 """What stands beside the picture: nothing, the core, or the description in words."""
 DIALOGS = ("", "help", "about", "heights")
 SHEETS = ("", "layers", "more")
@@ -98,6 +98,12 @@ class AppState:
         Which point of a line is asked for: ``first``, ``second`` or none.
     section : Section or None
         Beside the block.
+    rain : dict
+        Storms, and where the water of this one goes, ``Rain`` of the shared components.
+    rain_errors : dict
+        What is wrong with what was typed, by field.
+    spots : dict
+        Heat, water and heritage, and where they meet.
     section_at : dict or None
         Where the pointer is in the section, and what lies there.
     """
@@ -146,6 +152,9 @@ class AppState:
     cut_errors: dict[str, str] = field(default_factory=dict)
     cut_armed: str = ""
     section: dict | None = None
+    rain: dict = field(default_factory=dict)
+    rain_errors: dict[str, str] = field(default_factory=dict)
+    spots: dict = field(default_factory=dict)
     section_at: dict | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -14,7 +14,13 @@ from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
+from wijkgenese3d.scene.rain_declarations import RainDeclaration
 from wijkgenese3d.scene.visible_legend import VisibleCounts
+
+if TYPE_CHECKING:
+    from wijkgenese3d.scene.hotspots import HotspotDesk
+    from wijkgenese3d.scene.rain import RainDesk
 
 __all__ = ["Camera", "Content", "Label", "LookAt", "Moment", "Story", "TwinPart"]
 
@@ -214,6 +220,22 @@ class Content(Protocol):
         colour_set: str = "contrast",
     ) -> dict[str, Any]:
         """Return ``Core`` of the shared components at a spot, RD m."""
+
+    @property
+    def rain_told(self) -> RainDeclaration | None:
+        """What the scene says of rain."""
+
+    @property
+    def hotspots_told(self) -> HotspotDeclaration | None:
+        """What the scene says of heat, water and heritage."""
+
+    @property
+    def rain_desk(self) -> RainDesk | None:
+        """Answers of rain; None where the scene says nothing of it."""
+
+    @property
+    def hotspot_desk(self) -> HotspotDesk | None:
+        """Answers of heat, water and heritage; None where the scene says nothing of them."""
 
     def section_picture(
         self, kind: str, ends: Sequence[tuple[float, float]], part: TimeSlice, language: str

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from trame_server.utils.typed_state import TypedState
@@ -19,6 +20,7 @@ from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.opened import OpenedBlock
 from wijkgenese3d.geometry.peel import peel
 from wijkgenese3d.model.layers import LayerStack
+from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.cut_text import CORNERS
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
@@ -29,7 +31,7 @@ from wijkgenese3d.web.logic.spots import spot_at
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 
-__all__ = ["CutGround", "CutLogic"]
+__all__ = ["CutGround", "CutLogic", "Decorator"]
 
 _log = logging.getLogger(__name__)
 _BITE_SHARE, _BITE_DEPTH = 0.45, 25.0
@@ -38,12 +40,29 @@ _DIG = 5.0
 """m: a first dig."""
 
 
+class Decorator(Protocol):
+    """Lays something over a whole picture before it is cut open, such as rain."""
+
+    @property
+    def active(self) -> bool:
+        """Whether there is something to lay over it."""
+
+    @property
+    def version(self) -> object:
+        """What the picture depends on; equal for the same picture."""
+
+    def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
+        """Return the picture with it; in the thread that cuts."""
+
+
 @dataclass(frozen=True, eq=False)
 class CutGround:
-    """What is cut: a whole block, and the setting and ground behind it."""
+    """What is cut: a whole block, and the slice, setting and ground behind it."""
 
     drawn: Drawn
+    part: TimeSlice
     block: OpenedBlock
+    versions: tuple[object, ...] = ()
 
     @property
     def stack(self) -> LayerStack:
@@ -97,6 +116,8 @@ class CutLogic:
         """Called in the thread that cuts, with what is cut and whether it must be quick."""
         self.on_shown: list[Callable[[], None]] = []
         """Called when the picture of a cut is there."""
+        self.decorators: list[Decorator] = []
+        """What lies over the block, in this order."""
         timeline.opener = self._open
         self._publish()
 
@@ -198,13 +219,13 @@ class CutLogic:
         self.cut, self._quick = cut, quick
         self._state.data.cut_errors = {}
         self._publish()
-        self._want()
+        self.redraw()
 
     def settle(self) -> None:
         """Draw what a hand moved finely, now that it let go."""
         if self._quick:
             self._quick = False
-            self._want()
+            self.redraw()
 
     def set_field(self, field: object, text: object) -> None:
         """Take what somebody typed in a field, or say at the field why not."""
@@ -268,17 +289,23 @@ class CutLogic:
 
     def _open(self, drawn: Drawn) -> bool:
         """Take a whole picture to be cut; tell whether it is to be."""
-        if not self.cut:
+        if not self._changes:
             self._ground = None
             return False
-        self._want()
+        self.redraw()
         return True
 
-    def _want(self) -> None:
+    @property
+    def _changes(self) -> bool:
+        """Whether the picture differs from the whole one."""
+        return bool(self.cut) or any(one.active for one in self.decorators)
+
+    def redraw(self) -> None:
+        """Draw the block with what it now has; the whole one again where it has nothing."""
         whole = self._timeline.whole
         if whole is None:
             return
-        if not self.cut:
+        if not self._changes:
             self._wanted, self._ground = False, None
             self._timeline.show_opened(whole)
             for listener in self.on_shown:
@@ -293,20 +320,18 @@ class CutLogic:
         while self._wanted:
             self._wanted = False
             whole, cut, quick = self._timeline.whole, self.cut, self._quick
-            if whole is None or not cut:
+            if whole is None or not self._changes:
                 continue
             try:
                 picture = await loop.run_in_executor(self._executor, self._cut, whole, cut, quick)
             except Exception:
                 _log.exception("%s could not be cut with %s", whole.key, cut)
                 continue
-            if whole is self._timeline.whole and self.cut:
+            if whole is self._timeline.whole and self._changes:
                 self._show(whole, cut, picture)
 
     def _show(self, whole: Drawn, cut: Cut, picture: BlockPicture) -> None:
         ground = cut.ground(self._content.grid, whole.ground, self._content.base)
-        if cut.lid and cut.piece is None:
-            ground = whole.ground - cut.dig
         with self._state.state:
             self._timeline.show_opened(replace(whole, picture=picture, ground=ground))
             for listener in self.on_shown:
@@ -314,8 +339,11 @@ class CutLogic:
 
     def _cut(self, whole: Drawn, cut: Cut, quick: bool) -> BlockPicture:
         """Cut a whole block; in the thread."""
+        versions = tuple(one.version for one in self.decorators if one.active)
         if self._ground is None or self._ground.drawn is not whole:
             self._ground = self._prepared(whole)
+        if self._ground.versions != versions:
+            self._ground = self._decorated(self._ground, versions)
         ground = self._ground
         for listener in self.on_cut:
             listener(ground, quick)
@@ -328,4 +356,11 @@ class CutLogic:
         stack = part.stack
         if setting.hidden_units:
             stack = peel(stack, setting.hidden_units, setting.fabrics).stack
-        return CutGround(whole, OpenedBlock(whole.picture, stack, setting))
+        return CutGround(whole, part, OpenedBlock(whole.picture, stack, setting))
+
+    def _decorated(self, ground: CutGround, versions: tuple[object, ...]) -> CutGround:
+        picture = ground.drawn.picture
+        for one in self.decorators:
+            if one.active:
+                picture = one.decorate(ground, picture)
+        return replace(ground, block=replace(ground.block, picture=picture), versions=versions)

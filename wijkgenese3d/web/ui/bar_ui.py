@@ -9,6 +9,7 @@ from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
+from wijkgenese3d.web.ui.water_ui import water_actions, water_rows
 from wijkgenese3d.web.ui.widgets import logo
 
 __all__ = ["bar", "more_list"]
@@ -42,6 +43,7 @@ def bar(name: Any) -> None:
 def _desk_actions(name: Any) -> None:
     words = f"{name.side} === 'words'"
     zaal = f"{name.density} === 'zaal'"
+    water_actions(name)
     action("mdi-text-long", say(name, "act.words"), f"trigger('side', [{words} ? '' : 'words'])", words)
     action(
         "mdi-projector-screen-outline",
@@ -100,6 +102,7 @@ def more_list(name: Any) -> None:
             f"{name.language} = {language}",
         ),
         *cut_rows(name),
+        *water_rows(name),
         ("mdi-rotate-left", say(name, "view.left"), "trigger('turn', [15])"),
         ("mdi-rotate-right", say(name, "view.right"), "trigger('turn', [-15])"),
         ("mdi-plus", say(name, "view.in"), "trigger('zoom', [1])"),

@@ -10,6 +10,7 @@ from trame.widgets import vuetify3 as v3
 from wijkgenese3d.web.ui.bar_ui import more_list
 from wijkgenese3d.web.ui.cut_ui import cut_sheet
 from wijkgenese3d.web.ui.parts import PHONE, WIDE, close_button, say
+from wijkgenese3d.web.ui.water_ui import water_panels
 from wijkgenese3d.web.ui.widgets import WijkCore, WijkLegend
 
 __all__ = ["panels", "sheets"]
@@ -157,7 +158,10 @@ def _side(name: Any) -> None:
         copy="trigger('core_text', [true]).then((text) => window.navigator.clipboard.writeText(text))",
         save="trigger('core_file').then((file) => utils.download(file, trigger('core_text'), 'text/plain'))",
     )
-    with html.Section(v_else=True, classes="wijk-words", raw_attrs=['aria-labelledby="words-title"']):
+    water_panels(name)
+    with html.Section(
+        v_if=f"{name.side} === 'words'", classes="wijk-words", raw_attrs=['aria-labelledby="words-title"']
+    ):
         with html.Div(classes="head"):
             html.H2(f"{{{{ {say(name, 'act.words')} }}}}", id="words-title")
             close_button(name, "trigger('side', [''])")

@@ -31,9 +31,11 @@ def tool(icon: Any, label: str, click: str, classes: str = "", extra: tuple[str,
     )
 
 
-def action(icon: str, label: str, click: str, pressed: str = "", classes: str = "") -> None:
+def action(
+    icon: str, label: str, click: str, pressed: str = "", classes: str = "", *, exists: str = ""
+) -> None:
     """Make a button of the bar: an icon, with its words beside it where there is room."""
-    attributes = [f':aria-label="{label}"', f':title="{label}"']
+    attributes = [f':aria-label="{label}"', f':title="{label}"', *([f'v-if="{exists}"'] if exists else [])]
     if pressed:
         attributes.append(f":aria-pressed=\"{pressed} ? 'true' : 'false'\"")
     with v3.VBtn(variant="text", click=click, classes=f"wijk-action {classes}", raw_attrs=attributes):

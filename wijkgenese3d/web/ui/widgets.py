@@ -17,7 +17,9 @@ __all__ = [
     "WijkCore",
     "WijkCut",
     "WijkLegend",
+    "WijkRain",
     "WijkSection",
+    "WijkSpots",
     "WijkStage",
     "WijkStory",
     "WijkTimeline",
@@ -127,6 +129,22 @@ class WijkSection(_Part):
     _tag = "wijk-section"
     _takes = ("section", "at")
     _tells = ("point", "leave", "save", "numbers", "other", "close")
+
+
+class WijkRain(_Part):
+    """Where the water of a cloudburst goes."""
+
+    _tag = "wijk-rain"
+    _takes = ("rain", "errors", "index")
+    _tells = ("choose", "field", "go", "close", "dry")
+
+
+class WijkSpots(_Part):
+    """Heat, water and heritage on one map."""
+
+    _tag = "wijk-spots"
+    _takes = ("spots",)
+    _tells = ("show", "go", "close", "off")
 
 
 class PictureFrame(RemoteControlledArea):

@@ -1,0 +1,250 @@
+"""Rain in the app: which storm falls, where its water goes in this moment, and a chart of all moments."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+from trame_server.utils.typed_state import TypedState
+
+from wijkgenese3d.errors import UsageError, WijkgeneseError
+from wijkgenese3d.geometry.block import BlockPicture
+from wijkgenese3d.geometry.water_paths import make_water_paths
+from wijkgenese3d.hydrology.infiltration import Storm
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.rain_outcome import RainOutcome
+from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
+from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.cut_fields import read_number
+from wijkgenese3d.web.logic.cut_logic import CutGround
+from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
+
+__all__ = ["RainLogic"]
+
+_log = logging.getLogger(__name__)
+_LIMITS = {"mm": (1.0, 1000.0), "minutes": (1.0, 1440.0)}
+"""Of what can be typed."""
+
+
+class RainLogic:
+    """Keeps the storm, and ``rain`` for the panel.
+
+    Parameters
+    ----------
+    state : TypedState
+        Of the app.
+    content : Content
+        The scene; its ``rain_told`` is None where it says nothing of rain.
+    timeline : TimelineLogic
+        Has the moment.
+    redraw : function
+        Has the block drawn with what it now has.
+    """
+
+    def __init__(
+        self,
+        state: TypedState[AppState],
+        content: Content,
+        timeline: TimelineLogic,
+        redraw: Callable[[], None],
+    ) -> None:
+        self._state, self._content, self._timeline, self._redraw = state, content, timeline, redraw
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rain")
+        self._told = content.rain_told
+        self._bars: dict[str, dict[str, Any] | None] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._asked = 0
+        self.storm: Storm | None = None
+        """What falls; None for dry weather."""
+        timeline.on_drawn.append(self._again)
+        state.bind_changes({state.name.language: lambda *_: self._again()})
+        state.data.rain = self._json()
+
+    @property
+    def active(self) -> bool:
+        """Whether it rains."""
+        return self.storm is not None
+
+    @property
+    def version(self) -> object:
+        """What the picture depends on."""
+        return self.storm
+
+    # ------------------------------------------------------------------------------ choosing a storm
+    def start(self) -> None:
+        """Let the usual storm fall, unless it rains already."""
+        if self._told is not None and self.storm is None:
+            self.fall(self._usual)
+
+    def stop(self) -> None:
+        """Let it be dry."""
+        if self.storm is not None:
+            self.fall(None)
+
+    def fall(self, storm: Storm | None) -> None:
+        """Let a storm fall from now on, or none."""
+        if storm != self.storm:
+            self.storm, self._bars = storm, {}
+        self._state.data.rain_errors = {}
+        self._state.data.rain = self._json()
+        self._redraw()
+        self._again()
+
+    def choose(self, key: object) -> None:
+        """Let a storm of the scene fall, by its key; an unknown one means nothing."""
+        if self._told is None:
+            return
+        for storm in self._told.storm:
+            if storm.key == key:
+                self.fall(Storm(storm.mm, storm.minutes))
+
+    def set_field(self, field: object, text: object) -> None:
+        """Take what somebody typed, or say at the field why not."""
+        if self._told is None or field not in _LIMITS:
+            return
+        name, (low, high) = str(field), _LIMITS[str(field)]
+        value, words = read_number(text), self._state.data.words
+        errors = {**self._state.data.rain_errors}
+        if value is None:
+            errors[name] = words["cut.bad_number"].replace("{voorbeeld}", "36")
+        elif not low <= value <= high:
+            errors[name] = words["cut.bad_range"].replace("{a}", f"{low:g}").replace("{b}", f"{high:g}")
+        else:
+            storm = self.storm or self._usual
+            try:
+                self.fall(replace(storm, **{name: value}))
+            except UsageError as error:
+                errors[name] = str(error)
+            else:
+                return
+        self._state.data.rain_errors = errors
+
+    @property
+    def _usual(self) -> Storm:
+        """The first storm of the scene."""
+        assert self._told is not None
+        first = self._told.storm[0]
+        return Storm(first.mm, first.minutes)
+
+    def _speaks_of(self, year: float) -> bool:
+        """Tell whether rain can be asked for in a year."""
+        told = self._told
+        return told is not None and (told.from_year is None or year >= told.from_year)
+
+    def close(self) -> None:
+        """Stop."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    # ------------------------------------------------------------------------------- in the picture
+    def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
+        """Return a whole picture with the water in it; in the thread that cuts."""
+        outcome = self.outcome(ground.part)
+        if outcome is None:
+            return picture
+        setting = ground.setting
+        ways = [(line.xy, line.m3) for line in outcome.lines]
+        water = make_water_paths(
+            ways, outcome.depth_m, setting.grid, ground.part.ground, setting.colours, setting.frame
+        )
+        return replace(picture, rain=water)
+
+    def outcome(self, part: TimeSlice) -> RainOutcome | None:
+        """Return where the storm goes over a slice; None where that cannot be asked."""
+        storm = self.storm
+        if storm is None or not self._speaks_of(part.year):
+            return None
+        desk = self._content.rain_desk
+        assert desk is not None
+        try:
+            return desk.outcome(part, storm)
+        except WijkgeneseError:
+            _log.exception("no rain over %s", part.slice_id)
+            return None
+
+    # --------------------------------------------------------------------------------- in the panel
+    def _again(self) -> None:
+        """Tell of this moment, then of all others."""
+        if self.storm is None or self._told is None:
+            self._state.data.rain = self._json()
+            return
+        self._asked += 1
+        self._task = asyncio.get_running_loop().create_task(self._tell(self._asked))
+
+    async def _tell(self, number: int) -> None:
+        loop, whole = asyncio.get_running_loop(), self._timeline.whole
+        if whole is None:
+            return
+        slice_id = self._timeline.slice_id
+
+        def work() -> RainOutcome | None:
+            return self.outcome(whole.moment or self._content.slice(slice_id))
+
+        outcome = await loop.run_in_executor(self._executor, work)
+        for stop in (None, *self._content.stops):
+            if stop is not None and stop.id not in self._bars:
+                self._bars[stop.id] = await loop.run_in_executor(self._executor, self._bar, stop.id)
+            if number != self._asked:
+                return
+            with self._state.state:
+                self._state.data.rain = self._json(outcome)
+
+    def _bar(self, slice_id: str) -> dict[str, Any] | None:
+        """Return where the water went in a slice, mm; in the thread."""
+        stop = next(stop for stop in self._content.stops if stop.id == slice_id)
+        if not self._speaks_of(stop.year):
+            return None
+        outcome = self.outcome(self._content.slice(slice_id))
+        if outcome is None or not outcome.rain_m3:
+            return None
+        per = outcome.storm.mm / outcome.rain_m3
+        soaked = outcome.infiltrated_m3 - outcome.sewer_m3
+        parts = {"ground": soaked, "sewer": outcome.sewer_m3, "ponded": outcome.ponded_m3}
+        parts["outflow"] = outcome.outflow_m3
+        return {key: round(value * per, 2) for key, value in parts.items()}
+
+    def _json(self, outcome: RainOutcome | None = None) -> dict[str, Any]:
+        """Return ``Rain`` of the shared components."""
+        language, rain, storm = self._state.data.language, self._told, self.storm
+        if rain is None:
+            return {"exists": False}
+        storms = [
+            {"key": one.key, "name": one.name.as_dict()[language], "mm": one.mm, "minutes": one.minutes}
+            for one in rain.storm
+        ]
+        shown = storm or self._usual
+        told: dict[str, Any] = {
+            "exists": True,
+            "on": storm is not None,
+            "mm": shown.mm,
+            "minutes": shown.minutes,
+            "key": next(
+                (s["key"] for s in storms if (s["mm"], s["minutes"]) == (shown.mm, shown.minutes)), ""
+            ),
+            "storms": storms,
+            "sentences": [],
+            "caveats": [rain.caveat.as_dict()[language]],
+            "certainty": rain.certainty,
+            "parts": None,
+            "depth": None,
+            "bars": [
+                {"id": stop.id, "index": k, "label": stop.label[language], "parts": self._bars.get(stop.id)}
+                for k, stop in enumerate(self._content.stops)
+            ],
+        }
+        if outcome is not None:
+            told["sentences"] = list(rain_sentences(outcome, language))
+            told["caveats"] = list(rain_caveats(rain, outcome, language))
+            told["parts"] = {
+                "rain_m3": round(outcome.rain_m3),
+                "infiltrated_m3": round(outcome.infiltrated_m3),
+                "sewer_m3": round(outcome.sewer_m3),
+                "ponded_m3": round(outcome.ponded_m3),
+                "outflow_m3": round(outcome.outflow_m3),
+            }
+            told["depth"] = round(outcome.max_depth_m, 2)
+        return told

@@ -1,0 +1,176 @@
+"""Heat, water and heritage on the block: which of them are shown, and where they come together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from trame_server.utils.typed_state import TypedState
+
+from wijkgenese3d.errors import WijkgeneseError
+from wijkgenese3d.geometry.block import BlockPicture
+from wijkgenese3d.geometry.hotspot_drape import HotspotMap, hotspot_picture
+from wijkgenese3d.model.timeline import year_words
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.hotspot_words import hotspot_sentences, meeting_places
+from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.cut_logic import CutGround
+from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
+
+if TYPE_CHECKING:
+    from wijkgenese3d.scene.hotspots import Hotspots
+
+__all__ = ["THEMES_OF_SPOTS", "SpotsLogic"]
+
+_log = logging.getLogger(__name__)
+THEMES_OF_SPOTS = ("heat", "water", "heritage")
+"""What can be shown."""
+
+
+class SpotsLogic:
+    """Keeps ``spots``.
+
+    Parameters
+    ----------
+    state : TypedState
+        Of the app.
+    content : Content
+        The scene; its ``hotspots_told`` is None where it says nothing of them.
+    timeline : TimelineLogic
+        Has the moment.
+    redraw : function
+        Has the block drawn with what it now has.
+    """
+
+    def __init__(
+        self,
+        state: TypedState[AppState],
+        content: Content,
+        timeline: TimelineLogic,
+        redraw: Callable[[], None],
+    ) -> None:
+        self._state, self._content, self._timeline, self._redraw = state, content, timeline, redraw
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spots")
+        self._told = content.hotspots_told
+        self._found: tuple[object, Hotspots | None] = (None, None)
+        self._task: asyncio.Task[None] | None = None
+        self._asked = 0
+        self.shown: frozenset[str] = frozenset()
+        """Which of :data:`THEMES_OF_SPOTS`."""
+        timeline.on_drawn.append(self._again)
+        state.bind_changes({state.name.language: lambda *_: self._again()})
+        state.data.spots = self._json()
+
+    @property
+    def active(self) -> bool:
+        """Whether any of them is shown."""
+        return bool(self.shown)
+
+    @property
+    def version(self) -> object:
+        """What the picture depends on."""
+        return self.shown
+
+    def start(self) -> None:
+        """Show all of them, unless some are shown already."""
+        if self._told is not None and not self.shown:
+            self.put(frozenset(THEMES_OF_SPOTS))
+
+    def switch(self, theme: object, on: bool) -> None:
+        """Show one of them, or leave it out; an unknown one means nothing."""
+        if theme in THEMES_OF_SPOTS and self._told is not None:
+            self.put(self.shown | {str(theme)} if on else self.shown - {str(theme)})
+
+    def stop(self) -> None:
+        """Show none of them."""
+        if self.shown:
+            self.put(frozenset())
+
+    def put(self, shown: frozenset[str]) -> None:
+        """Show these from now on."""
+        self.shown = shown & frozenset(THEMES_OF_SPOTS)
+        self._redraw()
+        self._again()
+
+    def close(self) -> None:
+        """Stop."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
+        """Return a whole picture with the map laid over it; in the thread that cuts."""
+        found = self._find(ground.part)
+        if found is None:
+            return picture
+        shown = self.shown
+        layers = HotspotMap(
+            found.grid,
+            heat=found.heat if "heat" in shown else None,
+            wet=found.wet if "water" in shown else None,
+            old=found.old if "heritage" in shown else None,
+            meets=found.meets if len(shown) == len(THEMES_OF_SPOTS) else None,
+        )
+        return hotspot_picture(picture, layers, ground.setting.canvas(ground.part.cover_grid))
+
+    def _find(self, part: TimeSlice) -> Hotspots | None:
+        if self._told is None or part.year < self._told.from_year:
+            return None
+        desk, rain = self._content.hotspot_desk, self._content.rain_desk
+        assert desk is not None
+        assert rain is not None
+        key, found = self._found
+        if key == (part.slice_id, part.year):
+            return found
+        try:
+            found = desk.find(part, rain.outcome(part, rain.usual_storm))
+        except WijkgeneseError:
+            _log.exception("no map of %s", part.slice_id)
+            return None
+        self._found = ((part.slice_id, part.year), found)
+        return found
+
+    def _again(self) -> None:
+        if not self.shown or self._told is None:
+            self._state.data.spots = self._json()
+            return
+        self._asked += 1
+        self._task = asyncio.get_running_loop().create_task(self._tell(self._asked))
+
+    async def _tell(self, number: int) -> None:
+        whole = self._timeline.whole
+        if whole is None:
+            return
+        slice_id = self._timeline.slice_id
+
+        def work() -> Hotspots | None:
+            return self._find(whole.moment or self._content.slice(slice_id))
+
+        found = await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        if number == self._asked:
+            with self._state.state:
+                self._state.data.spots = self._json(found)
+
+    def _json(self, found: Hotspots | None = None) -> dict[str, Any]:
+        """Return what the panel shows."""
+        language, told = self._state.data.language, self._told
+        if told is None:
+            return {"exists": False}
+        names = [(label.text, *label.at) for label in self._content.labels(self._timeline.slice_id, language)]
+        return {
+            "exists": True,
+            "shown": sorted(self.shown),
+            "until": year_words(told.heritage_until, language),
+            "caveat": told.caveat.as_dict()[language],
+            "certainty": told.certainty,
+            "sentences": [] if found is None else list(hotspot_sentences(found, names, language)),
+            "places": []
+            if found is None
+            else [
+                {"name": name, "x": x, "y": y, "m2": round(m2)}
+                for name, x, y, m2 in meeting_places(found, names)
+            ],
+            "empty": bool(self.shown) and found is None,
+        }

@@ -1,0 +1,56 @@
+"""Rain, and heat, water and heritage: their buttons in the bar, and their panels at the side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wijkgenese3d.web.ui.parts import action, say
+from wijkgenese3d.web.ui.widgets import WijkRain, WijkSpots
+
+__all__ = ["water_actions", "water_panels", "water_rows"]
+
+_BUTTONS = (
+    ("rain", "mdi-weather-pouring", "act.rain"),
+    ("spots", "mdi-map-marker-alert-outline", "act.spots"),
+)
+
+
+def water_actions(name: Any) -> None:
+    """Build the buttons of the bar."""
+    for key, icon, word in _BUTTONS:
+        on = f"{name.side} === '{key}'"
+        action(
+            icon, say(name, word), f"trigger('{key}', [!({on})])", on, exists=f"{getattr(name, key)}.exists"
+        )
+
+
+def water_rows(name: Any) -> tuple[tuple[str, str, str], ...]:
+    """Return the buttons as rows of the list of a phone."""
+    return tuple((icon, say(name, word), f"trigger('{key}', [true])") for key, icon, word in _BUTTONS)
+
+
+def water_panels(name: Any) -> None:
+    """Build the panels, where the scene says something of them."""
+    WijkRain(
+        v_if=f"{name.side} === 'rain' && {name.rain}.exists",
+        rain=(name.rain,),
+        errors=(name.rain_errors,),
+        index=(name.index,),
+        words=(name.words,),
+        density=(name.density,),
+        choose="trigger('rain_choose', [$event])",
+        field="(key, text) => trigger('rain_field', [key, text])",
+        go="trigger('go', [$event])",
+        close="trigger('side', [''])",
+        dry="trigger('rain', [false])",
+    )
+    WijkSpots(
+        v_if=f"{name.side} === 'spots' && {name.spots}.exists",
+        spots=(name.spots,),
+        words=(name.words,),
+        density=(name.density,),
+        show="(theme, on) => trigger('spots_show', [theme, on])",
+        go="trigger('spots_go', [$event])",
+        close="trigger('side', [''])",
+        off="trigger('spots', [false])",
+    )
