@@ -14,6 +14,7 @@ import pytest
 from tests.hengstdal.conftest import Built
 from wijkgenese3d.hydrology.infiltration import Storm
 from wijkgenese3d.hydrology.terrain import read_terrain
+from wijkgenese3d.scene.hotspots import HotspotDesk
 from wijkgenese3d.scene.rain import RainDesk
 from wijkgenese3d.scene.rain_outcome import RainOutcome
 
@@ -201,3 +202,31 @@ def test_the_land_outside_the_quarter_makes_the_difference(
     found = {g.id: g.m3 for g in RainDesk(fine.scene).outcome(greener, storm).gauges}[gauge]
     assert not within_15_percent(gauged(fine, slice_id, gauge, storm), m3, step)
     assert within_15_percent(found, m3, step)
+
+
+# ---------------------------------------------------------------- heat, water and heritage
+
+
+def test_heat_water_and_heritage_meet_at_the_broerdijk_on_the_edge_of_the_spoorbuurt(fine: Built) -> None:
+    """The largest place where they meet in T14 reaches into the Spoorbuurt; in 2050 there is far less."""
+    desk = HotspotDesk(fine.scene)
+    today, later = (desk.find(fine.slices[s], outcome(fine, s)) for s in ("T14", "T15"))
+    x, y, _ = today.places[0]
+    assert np.hypot(x - 189392, y - 427317) < 50
+    grid = fine.scene.plan.grid
+    quarter = fine.scene.vectors.polygon("spoorbuurt").contains(grid.x, grid.y)
+    assert (today.meets & quarter).any()
+    assert later.meets.sum() < 0.3 * today.meets.sum()
+    assert later.heat.mean() < 0.8 * today.heat.mean()
+
+
+def test_old_woods_are_cool(fine: Built) -> None:
+    """Under trees the index is 0: the wood of T14 is cooler than the streets around it."""
+    found = HotspotDesk(fine.scene).find(fine.slices["T14"], outcome(fine, "T14"))
+    part = fine.slices["T14"]
+    wood = part.land_cover.reshape(300, 2, 400, 2)[:, 0, :, 0] == fine.scene.plan.legend.cover("bos").code
+    street = (
+        part.land_cover.reshape(300, 2, 400, 2)[:, 0, :, 0] == fine.scene.plan.legend.cover("straat").code
+    )
+    assert found.heat[wood].mean() < 0.1
+    assert found.heat[street].mean() > 0.3

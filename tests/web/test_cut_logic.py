@@ -138,6 +138,12 @@ def test_what_a_browser_sends_at_random_means_nothing(bench):
             bench.cutting.set_field("corner", bad)
         bench.cutting.set_field("x1", "5")
         assert bench.cutting.cut == Cut()
+        await bench.cut(lambda: bench.cutting.choose("bite"))
+        before = bench.cutting.cut
+        for bad in (None, 7, [], {}, "midden"):
+            bench.cutting.set_field("corner", bad)
+            bench.cutting.set_field("x", bad)
+        assert bench.cutting.cut == before
 
     run(steps())
 

@@ -232,8 +232,9 @@ class CutLogic:
         data = self._state.data
         if not isinstance(field, str):
             return
-        if field == "corner" and isinstance(self.cut.piece, Bite) and text in CORNERS:
-            self._turn_corner(str(text))
+        if field == "corner":
+            if isinstance(self.cut.piece, Bite) and isinstance(text, str) and text in CORNERS:
+                self._turn_corner(text)
             return
         value = read_number(text)
         low, high = self.limits.of(field)

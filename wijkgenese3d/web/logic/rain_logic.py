@@ -105,9 +105,9 @@ class RainLogic:
 
     def set_field(self, field: object, text: object) -> None:
         """Take what somebody typed, or say at the field why not."""
-        if self._told is None or field not in _LIMITS:
+        if self._told is None or not isinstance(field, str) or field not in _LIMITS:
             return
-        name, (low, high) = str(field), _LIMITS[str(field)]
+        name, (low, high) = field, _LIMITS[field]
         value, words = read_number(text), self._state.data.words
         errors = {**self._state.data.rain_errors}
         if value is None:

@@ -1,0 +1,128 @@
+"""Rain, and heat, water and heritage, in a browser: over the small scene of the commands, as it is served."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.web.conftest import ROOT, AppPage
+from tests.web.test_access import RUN, axe_source
+from wijkgenese3d.errors import MissingPartError
+from wijkgenese3d.render.opengl import find_opengl
+
+pytestmark = [pytest.mark.browser, pytest.mark.opengl]
+
+RAIN, SPOTS = "[aria-label=Regen]", "[aria-label=Opgaven]"
+
+
+@pytest.fixture(scope="module")
+def klein_address(chromium, tmp_path_factory):
+    """The address of the app over the small scene."""
+    try:
+        find_opengl()
+    except MissingPartError as error:
+        pytest.skip(f"{error}; {error.hint}")
+    folder = tmp_path_factory.mktemp("project") / "scenes" / "klein"
+    shutil.copytree(ROOT / "tests" / "cli" / "scenes" / "klein", folder)
+    command = [sys.executable, "-m", "wijkgenese3d", "serve", str(folder), "--no-browser", "--port", "0"]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        line = process.stdout.readline()
+        yield next(word for word in line.split() if word.startswith("http://"))
+    finally:
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
+    assert "Traceback" not in errors, errors
+
+
+@pytest.fixture
+def small(chromium, klein_address):
+    """The app over the small scene, on a laptop."""
+    app = AppPage(chromium, klein_address, viewport={"width": 1366, "height": 768})
+    yield app
+    app.page.click("[aria-label='Begin opnieuw']")
+    app.still()
+    app.close()
+    assert app.errors == []
+
+
+def test_rain_falls_is_told_and_can_be_changed(small):
+    dry = small.still()
+    small.page.click(RAIN)
+    small.page.wait_for_selector(".wijk-rain table")
+    wet = small.changed(dry)
+    assert "100,0 procent" in small.text(".wijk-rain .note")
+    assert small.page.get_attribute(RAIN, "aria-pressed") == "true"
+    small.page.wait_for_function("document.querySelectorAll('.wijk-rain .bar:not(.none)').length === 2")
+    small.page.select_option(".wijk-rain select", "zwaar")
+    small.page.wait_for_selector("text=Dit is heel veel regen.")
+    small.changed(wet, 0.2)
+    small.page.click("text=Droog maken")
+    small.page.wait_for_selector(".wijk-rain", state="detached")
+    assert abs(small.still() - dry).mean() < 0.5
+
+
+@pytest.mark.parametrize("typed", ["veel", "-3", "1e999"])
+def test_a_wrong_amount_is_said_at_its_field(small, typed):
+    small.page.click(RAIN)
+    small.page.wait_for_selector(".wijk-rain table")
+    before = small.text(".wijk-rain table >> nth=0")
+    small.page.fill(".wijk-rain .two input >> nth=0", typed)
+    small.page.keyboard.press("Tab")
+    small.page.wait_for_selector(".wijk-rain .wrong")
+    assert small.page.get_attribute(".wijk-rain .two input >> nth=0", "aria-invalid") == "true"
+    assert small.text(".wijk-rain table >> nth=0") == before
+
+
+def test_the_map_of_tasks_is_shown_by_keyboard(small):
+    plain = small.still()
+    small.page.focus(SPOTS)
+    small.page.keyboard.press("Enter")
+    small.page.wait_for_selector(".wijk-spots .said")
+    laid = small.changed(plain)
+    small.page.focus(".wijk-spots input >> nth=2")
+    small.page.keyboard.press("Space")
+    small.changed(laid, 0.2)
+    assert "Een verzonnen kaart." in small.text(".wijk-spots")
+    # In a time of which nothing is said, it says so.
+    small.page.focus("#picture")
+    small.page.keyboard.press("Home")
+    small.page.wait_for_selector("text=Over deze tijd zegt het model hier niets over.")
+    small.page.focus("#picture")
+    small.page.keyboard.press("End")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["laptop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_their_panels(chromium, klein_address, size, theme):
+    app = AppPage(chromium, klein_address, viewport={"width": size[0], "height": size[1]})
+    app.page.evaluate(axe_source())
+    app.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    found = {}
+    for name, word in (("rain", "Regen"), ("spots", "Opgaven")):
+        if size[0] < 720:
+            app.page.click("[aria-label='Meer']")
+            app.page.click(f".wijk-more >> text={word}")
+        else:
+            app.page.click(f"[aria-label={word}]")
+        app.page.wait_for_selector(f".wijk-{name} .said")
+        if name == "rain":
+            app.page.click(".wijk-rain summary")
+        app.page.wait_for_timeout(600)
+        found[name] = app.page.evaluate(RUN)
+        app.page.click("text=Droog maken" if name == "rain" else "text=Kaart weghalen")
+        app.page.wait_for_selector(f".wijk-{name}", state="detached")
+    app.close()
+    assert found == {"rain": [], "spots": []}
+    assert app.errors == []
