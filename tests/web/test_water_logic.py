@@ -135,6 +135,28 @@ def test_a_wrong_number_is_said_at_its_field(bench, field, text, said):
     run(steps())
 
 
+def test_while_it_is_worked_out_the_panel_says_so(bench):
+    async def steps():
+        await bench.opened()
+        bench.rain.start()
+        assert bench.state.data.rain["busy"]
+        assert bench.state.data.rain["parts"] is None
+        await done(lambda: bench.state.data.rain["parts"])
+        assert not bench.state.data.rain["busy"]
+
+    run(steps())
+
+
+def test_warming_up_is_not_seen(bench, content):
+    async def steps():
+        await bench.opened()
+        await bench.rain.warm()
+        assert not bench.state.data.rain["on"]
+        assert bench.pictures[-1].rain is None
+
+    run(steps())
+
+
 def test_where_nothing_is_said_it_says_so(bench):
     async def steps():
         await bench.opened()

@@ -173,7 +173,13 @@ class App:
 
     def _on_ready(self, **_: Any) -> None:
         self.server.root_server.controller.rc_area_register(self.area)
-        self._preparing = asyncio.get_running_loop().create_task(self.timeline.start())
+        self._preparing = asyncio.get_running_loop().create_task(self._prepare())
+
+    async def _prepare(self) -> None:
+        """Show the first picture; then make what will be asked for next."""
+        await self.timeline.start()
+        await self.pictures.idle()
+        await self.rain.warm()
 
     async def _send_away(self, leaving: bool) -> None:
         """Let the page that is open say that somebody goes on in another one."""

@@ -157,6 +157,8 @@ export interface RainParts { ground: number; sewer: number; ponded: number; outf
 export interface Rain {
   exists: boolean
   on: boolean
+  /** Still being worked out. */
+  busy?: boolean
   mm: number
   minutes: number
   /** Of the storm in `storms`; empty for one of one's own. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -136,6 +137,21 @@ class RainLogic:
         told = self._told
         return told is not None and (told.from_year is None or year >= told.from_year)
 
+    async def warm(self) -> None:
+        """Let the usual storm fall on the opening slice, unseen: the first time its kernels are compiled."""
+        if self._told is None:
+            return
+        slice_id, usual = self._content.start, self._usual
+
+        def work() -> None:
+            part = self._content.slice(slice_id)
+            desk = self._content.rain_desk
+            if desk is not None and self._speaks_of(part.year):
+                desk.outcome(part, usual)
+
+        with contextlib.suppress(RuntimeError, WijkgeneseError):
+            await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
     def close(self) -> None:
         """Stop."""
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -146,10 +162,18 @@ class RainLogic:
         outcome = self.outcome(ground.part)
         if outcome is None:
             return picture
+        # What reckons with water takes a second to load: only for who asks.
+        from wijkgenese3d.scene.rain import rain_surface
+
         setting = ground.setting
         ways = [(line.xy, line.m3) for line in outcome.lines]
         water = make_water_paths(
-            ways, outcome.depth_m, setting.grid, ground.part.ground, setting.colours, setting.frame
+            ways,
+            outcome.depth_m,
+            setting.grid,
+            rain_surface(ground.part),
+            setting.colours,
+            setting.frame,
         )
         return replace(picture, rain=water)
 
@@ -172,6 +196,8 @@ class RainLogic:
         if self.storm is None or self._told is None:
             self._state.data.rain = self._json()
             return
+        if not self._state.data.rain["parts"]:
+            self._state.data.rain = self._json(busy=True)
         self._asked += 1
         self._task = asyncio.get_running_loop().create_task(self._tell(self._asked))
 
@@ -207,7 +233,7 @@ class RainLogic:
         parts["outflow"] = outcome.outflow_m3
         return {key: round(value * per, 2) for key, value in parts.items()}
 
-    def _json(self, outcome: RainOutcome | None = None) -> dict[str, Any]:
+    def _json(self, outcome: RainOutcome | None = None, *, busy: bool = False) -> dict[str, Any]:
         """Return ``Rain`` of the shared components."""
         language, rain, storm = self._state.data.language, self._told, self.storm
         if rain is None:
@@ -220,6 +246,7 @@ class RainLogic:
         told: dict[str, Any] = {
             "exists": True,
             "on": storm is not None,
+            "busy": busy,
             "mm": shown.mm,
             "minutes": shown.minutes,
             "key": next(
