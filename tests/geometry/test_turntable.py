@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.pick import pick_ground
 from wijkgenese3d.geometry.turntable import ASPECT, CameraLimits, Turntable, pixel_ray
@@ -34,7 +35,7 @@ def test_nothing_takes_the_camera_out_of_its_limits(moves):
         assert BOX.contains(table.x, table.y)
         assert 8 <= table.elevation <= 89
         assert 0 <= table.azimuth < 360
-        assert 60 <= table.distance <= 2.5 * math.hypot(2000, 1500)
+        assert LIMITS.distances[0] <= table.distance <= LIMITS.distances[1]
         view = table.view(FRAME)
         assert np.isfinite(view.position).all()
         assert view.position[2] > view.focal[2]
@@ -73,23 +74,46 @@ def test_moving_goes_where_the_picture_says(azimuth):
         assert np.allclose([moved.x - table.x, moved.y - table.y], 50 * direction[:2])
 
 
-@given(azimuth=st.floats(0, 360), elevation=st.floats(20, 89))
-def test_a_fitted_camera_sees_the_whole_block(azimuth, elevation):
-    heights = (-20.0, 110.0)
-    table = camera(azimuth=azimuth, elevation=elevation).fitted(FRAME, heights)
-    view = table.view(FRAME)
-    ahead = (view.focal - view.position) / np.linalg.norm(view.focal - view.position)
-    right = np.cross(ahead, view.up)
-    right /= np.linalg.norm(right)
-    up = np.cross(right, ahead)
-    corners = [
-        FRAME.to_local(x, y, z) - view.focal
-        for x in (188400, 190400)
-        for y in (426700, 428200)
-        for z in heights
-    ]
-    assert max(abs(c @ right) for c in corners) <= view.height * ASPECT / 2
-    assert max(abs(c @ up) for c in corners) <= view.height / 2
+SMALL = RDExtent(190010.0, 428030.0, 190110.0, 428110.0)
+"""As wide as it is high once it is exaggerated: the scene of the tests of the command line."""
+
+
+def places(table, frame, heights, aspect):
+    """The eight corners of the box, as fractions of the picture."""
+    e = table.limits.extent
+    x, y, z = np.meshgrid((e.xmin, e.xmax), (e.ymin, e.ymax), heights)
+    return Projection(table.view(frame, aspect), frame, (900 * aspect, 900))(x, y, z).reshape(-1, 2)
+
+
+@pytest.mark.parametrize("box", [BOX, SMALL, RDExtent(0.0, 0.0, 100.0, 900.0)])
+@pytest.mark.parametrize("factor", [1.0, 2.0, 4.0, 8.0, 10.0])
+@pytest.mark.parametrize("aspect", [0.46, 1.0, 1.6, 2.2])
+def test_a_fitted_camera_sees_the_whole_block(box, factor, aspect):
+    frame, heights = LocalFrame.of(box, factor), (-20.0, 110.0)
+    for azimuth in (0.0, 45.0, 90.0, 215.0, 305.0):
+        for elevation in (8.0, 19.0, 31.0, 60.0, 89.0):
+            start = Turntable(CameraLimits(box), box.xmin, box.ymin, 0.0, azimuth, elevation, 10.0)
+            fitted = start.fitted(frame, heights)
+            found = places(fitted, frame, heights, aspect)
+            assert ((found > 0) & (found < 1)).all(), (azimuth, elevation)
+            # Not lost in the picture either, and a little farther away it is smaller.
+            assert np.ptp(found, axis=0).max() > 0.85 if 1.4 < aspect < 1.7 else True
+            smaller = places(fitted.zoomed(0.96), frame, heights, aspect)
+            assert np.ptp(smaller, axis=0) == pytest.approx(0.96 * np.ptp(found, axis=0))
+
+
+@pytest.mark.parametrize("box", [BOX, SMALL])
+@pytest.mark.parametrize("factor", [1.0, 4.0, 10.0])
+def test_one_can_zoom_from_the_whole_block_as_far_as_the_design_says(box, factor):
+    """0.7 to 6 times, look.md section 7."""
+    frame = LocalFrame.of(box, factor)
+    for azimuth, elevation in ((0.0, 8.0), (90.0, 8.0), (215.0, 31.0), (180.0, 89.0)):
+        start = Turntable(CameraLimits(box), box.xmin, box.ymin, 0.0, azimuth, elevation, 10.0)
+        fitted = start.fitted(frame, (-20.0, 110.0))
+        for by in (0.7, 6.0):
+            assert fitted.zoomed(by).distance == pytest.approx(fitted.distance / by)
+        assert fitted.zoomed(1e6).distance < fitted.distance / 6.0 + 1e-6
+        assert fitted.zoomed(1e-6).distance < 40 * fitted.distance
 
 
 # --------------------------------------------------------------------------------------------- picking

@@ -23,8 +23,8 @@ ASPECT = 1.6
 _ROOM_ABOVE, _ROOM_BESIDE = 1.14, 1.06
 """How much larger than the block a fitted picture is."""
 _LOWEST, _HIGHEST = 8.0, 89.0
-_NEAREST = 60.0
-_FARTHEST = 2.5
+SMALLEST, LARGEST = 0.7, 6.0
+"""From every camera that has the whole block just in view one can zoom so far out and in."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,27 @@ class CameraLimits:
     ----------
     extent : RDExtent
         The target stays over this box.
+    rise : float
+        From the lowest to the highest that is drawn, m of the drawing (exaggerated).
     """
 
     extent: RDExtent
+    rise: float = 0.0
 
     @property
     def diagonal(self) -> float:
-        """Of the box, m."""
+        """Of the box on the map, m."""
         return math.hypot(self.extent.width, self.extent.height)
 
     @property
     def distances(self) -> tuple[float, float]:
-        """Nearest and farthest distance, m."""
-        return _NEAREST, _FARTHEST * self.diagonal
+        """Nearest and farthest distance, m: from the least and the most that a fitted camera can have.
+
+        No direction shows less of the block than its shorter side, nor more than the sphere around it.
+        """
+        least = min(self.extent.width, self.extent.height) * _ROOM_BESIDE / ASPECT
+        most = math.hypot(self.diagonal, self.rise) * _ROOM_ABOVE
+        return _distance(least) / LARGEST, _distance(most) / SMALLEST
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,12 +160,14 @@ class Turntable:
         height = max(float(np.ptp(y)) * _ROOM_ABOVE, float(np.ptp(x)) * _ROOM_BESIDE / ASPECT)
         # The middle of a box is the middle of its picture; a little lower, for the notes that stand below.
         down = 0.02 * height / max(math.cos(math.radians(self.elevation)), 0.2) / frame.exaggeration
+        rise = (max(heights) - min(heights)) * frame.exaggeration
         return replace(
             self,
+            limits=CameraLimits(e, max(rise, self.limits.rise)),
             x=(e.xmin + e.xmax) / 2,
             y=(e.ymin + e.ymax) / 2,
             z=sum(heights) / 2 - down,
-            distance=height / (2 * math.tan(math.radians(VIEW_ANGLE / 2))),
+            distance=_distance(height),
         )
 
     def view_height(self, aspect: float = ASPECT) -> float:
@@ -168,7 +178,7 @@ class Turntable:
         """Return where the camera stands in a local frame, for a picture of this width by height."""
         _, _, away = _axes(self.azimuth, self.elevation)
         focal = frame.to_local(self.x, self.y, self.z).astype(np.float64)
-        far = 2.0 * self.limits.diagonal + 1000.0
+        far = 2.0 * math.hypot(self.limits.diagonal, self.limits.rise) + 1000.0
         return CameraView(focal + away * far, focal, np.array([0.0, 0.0, 1.0]), self.view_height(aspect))
 
 
@@ -201,6 +211,11 @@ def _axes(azimuth: float, elevation: float) -> tuple[np.ndarray, np.ndarray, np.
     upward = np.array([-math.sin(a) * math.sin(e), -math.cos(a) * math.sin(e), math.cos(e)])
     away = np.array([math.sin(a) * math.cos(e), math.cos(a) * math.cos(e), math.sin(e)])
     return across, upward, away
+
+
+def _distance(height: float) -> float:
+    """Distance at which a view is so high, m."""
+    return height / (2 * math.tan(math.radians(VIEW_ANGLE / 2)))
 
 
 def _clamped(value: float, low: float, high: float) -> float:

@@ -57,7 +57,6 @@ def camera_at(
         Lowest and highest that is drawn, m NAP: an overview has all of it just in view.
     """
     x, y, z = viewpoint.focal
-    camera = Turntable(
-        CameraLimits(extent), x, y, z, viewpoint.azimuth, viewpoint.elevation, viewpoint.distance
-    )
+    limits = CameraLimits(extent, (max(heights) - min(heights)) * frame.exaggeration)
+    camera = Turntable(limits, x, y, z, viewpoint.azimuth, viewpoint.elevation, viewpoint.distance)
     return camera.fitted(frame, heights) if is_overview(viewpoint, extent) else camera
