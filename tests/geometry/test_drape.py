@@ -105,9 +105,9 @@ def test_noise_is_smooth_and_lies_still():
 def test_a_hidden_layer_shows_the_wash_below_it():
     wash = np.zeros((2, 3, 3), np.uint8)
     road = Stroke("roads", np.array([0, 4], np.int32), np.full((2, 3), 90, np.uint8))
-    line = Stroke("contours", np.array([4], np.int32), np.full((1, 3), 40, np.uint8))
+    line = Stroke("contours", np.array([4], np.int32), np.array([102], np.uint8))
     drape = Drape(wash, (road, line))
-    assert drape.texture()[..., 0].tolist() == [[90, 0, 0], [0, 40, 0]]
+    assert drape.texture()[..., 0].tolist() == [[90, 0, 0], [0, 36, 0]]
     assert drape.texture(frozenset({"contours"}))[..., 0].tolist() == [[90, 0, 0], [0, 90, 0]]
     assert not drape.texture(frozenset({"contours", "roads"})).any()
     assert not wash.any()

@@ -3,6 +3,7 @@ import pytest
 
 from wijkgenese3d.geometry.canvas import Canvas
 from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.drape import Drape
 from wijkgenese3d.geometry.strokes import Paint, contour_strokes, line_strokes, shadow_strokes
 from wijkgenese3d.model.features import Feature
 from wijkgenese3d.model.frame import Grid, RDExtent
@@ -17,8 +18,12 @@ WIDE, HIGH = 120, 60
 @pytest.fixture
 def paint():
     grid = Grid(RDExtent(188400.0, 426700.0, 188520.0, 426760.0), 5.0)
-    grey, light = np.full((HIGH, WIDE, 3), 200, np.uint8), np.ones((HIGH, WIDE), np.float32)
-    return Paint(Canvas.over(grid), grey, light)
+    return Paint(Canvas.over(grid), np.ones((HIGH, WIDE), np.float32))
+
+
+def shown(strokes, hidden=()):
+    """The texture of these strokes over an even grey."""
+    return Drape(np.full((HIGH, WIDE, 3), 200, np.uint8), tuple(strokes)).texture(frozenset(hidden))
 
 
 def line(kind, *xy, width=8.0):
@@ -38,15 +43,16 @@ def where(strokes, layer):
 
 
 def test_a_road_lies_where_it_is_as_wide_as_it_is(paint):
-    there = where(line_strokes(paint, [line("straat", *ACROSS)], lambda _: STREET, COLOURS), "roads")
+    strokes = line_strokes(paint, [line("straat", *ACROSS)], lambda _: STREET, COLOURS)
+    there, image = where(strokes, "roads"), shown(strokes)
     assert there[20, 50]
     assert not there[20, 5]
     assert not there[20, 110]
     rows = np.flatnonzero(there[:, 50])
     assert (rows.min(), rows.max()) == pytest.approx((15, 24), abs=1)
     # In the colour of its class; its edges are darker.
-    assert abs(paint.image[20, 50].astype(int) - COLOURS.cover[STREET]).max() < 30
-    assert paint.image[rows.min(), 50].sum() < 0.85 * paint.image[20, 50].sum()
+    assert abs(image[20, 50].astype(int) - COLOURS.cover[STREET]).max() < 30
+    assert image[rows.min(), 50].sum() < 0.85 * image[20, 50].sum()
 
 
 def test_a_line_without_a_class_is_not_drawn(paint):
@@ -67,25 +73,33 @@ def test_rails_channels_and_sewers_belong_to_their_layers(paint):
 
 def test_contours_follow_whole_steps(paint):
     heights = np.tile(np.linspace(0, 10, WIDE, endpoint=False), (HIGH, 1))
-    there = where(contour_strokes(paint, heights), "contours")
+    strokes = contour_strokes(paint, heights)
+    there = where(strokes, "contours")
     assert np.flatnonzero(there[30]).tolist() == [29, 59, 89]
-    assert paint.image[30, 29, 0] == 160
+    assert shown(strokes)[30, 29, 0] == 160
 
 
 def test_shadows_fall_to_the_south_east(paint):
     ring = np.array([(188450.0, 426725.0), (188460.0, 426725.0), (188460.0, 426735.0), (188450.0, 426735.0)])
-    there = where(shadow_strokes(paint, [ring], [10.0], "houses"), "houses")
+    strokes = shadow_strokes(paint, [ring], [10.0], "houses")
+    there = where(strokes, "houses")
     rows, columns = np.nonzero(there)
     assert columns.mean() > 56
     assert rows.mean() < 29
     assert not there[45].any()
-    assert paint.image.min() < 150
+    assert shown(strokes).min() < 150
     assert shadow_strokes(paint, [], [], "houses") == []
 
 
-def test_a_layer_that_is_off_does_not_come_through_what_lies_over_it(paint):
-    before = paint.image.copy()
-    line_strokes(paint, [line("riool", *ACROSS)], lambda _: 0, COLOURS)
-    assert (paint.image == before).all()
-    line_strokes(paint, [line("tram", *ACROSS)], lambda _: 0, COLOURS)
-    assert (paint.image != before).any()
+def test_nothing_hidden_leaves_a_trace_in_what_darkens(paint):
+    """Contours and shadows over a road that is left out look as if it had never been there."""
+    roads = line_strokes(paint, [line("straat", *ACROSS)], lambda _: STREET, COLOURS)
+    pipes = line_strokes(paint, [line("riool", *ACROSS)], lambda _: 0, COLOURS)
+    heights = np.tile(np.linspace(0, 10, WIDE, endpoint=False), (HIGH, 1))
+    ring = np.array([(188450.0, 426715.0), (188460.0, 426715.0), (188460.0, 426730.0), (188450.0, 426730.0)])
+    over = contour_strokes(paint, heights) + shadow_strokes(paint, [ring], [10.0], "houses")
+    assert (shown([*roads, *pipes, *over], {"roads", "sewer"}) == shown(over)).all()
+    everything = shown([*roads, *over])
+    crossing = where(over, "contours") & where(roads, "roads")
+    assert crossing.any()
+    assert (everything[crossing] < shown(roads)[crossing]).all()

@@ -305,7 +305,7 @@ def make_drape(
     wash, light = paint_cover(canvas, grid, ground, time_slice.painted, colours, setting.exaggeration)
     if setting.surroundings and time_slice.year >= setting.surroundings.from_year:
         tone_down(wash, setting.outside(time_slice.cover_grid), setting.surroundings.share)
-    paint = Paint(canvas, wash.copy(), light)
+    paint = Paint(canvas, light)
     now = time_slice.features.at(time_slice.year)
     strokes = line_strokes(paint, now.of("line"), lambda line: _class_of(time_slice, line, setting), colours)
     strokes += contour_strokes(paint, resampled(ground, grid, canvas))
@@ -314,7 +314,7 @@ def make_drape(
     strokes += shadow_strokes(paint, rings, [0.9 * min(f.height, 12.0) for f in houses], "houses")
     single = ~trees.dense
     crowns = _rings(trees.x[single], trees.y[single], trees.radius[single])
-    strokes += shadow_strokes(paint, crowns, 0.7 * trees.radius[single], "plants", 1.0)
+    strokes += shadow_strokes(paint, crowns, 0.7 * trees.radius[single], "plants", 1.0, upright=False)
     if peeled is not None:
         strokes.append(_laid_bare(paint, grid, peeled, colours))
     return Drape(PackedImage.of(wash) if setting.packed else wash, tuple(strokes))

@@ -32,13 +32,27 @@ class Stroke:
         Key of the layer: it can be switched off.
     index : (n,) int32
         Flat index of the pixels.
-    colour : (n, 3) uint8
-        sRGB, the light already in it.
+    colour : (n, 3) uint8, or (n,) uint8
+        sRGB, the light already in it; or the share, of 255, that is kept of whatever lies below: contours
+        and shadows darken what is shown, not what was once painted there.
     """
 
     layer: str
     index: np.ndarray
     colour: np.ndarray
+
+    def paint_on(self, flat: np.ndarray) -> None:
+        """Paint these pixels of an image, (h * w, 3) uint8, in place."""
+        if self.colour.ndim > 1:
+            flat[self.index] = self.colour
+            return
+        index, share = self.index.astype(np.intp), self.colour.astype(np.uint16)
+        for channel in flat.T:
+            # A product of two bytes, divided by 255 and rounded, in whole numbers.
+            kept = channel[index] * share
+            kept += 128
+            kept += kept >> 8
+            channel[index] = kept >> 8
 
 
 @dataclass(frozen=True)
@@ -80,7 +94,7 @@ class Drape:
         flat = image.reshape(-1, 3)
         for stroke in self.strokes:
             if stroke.layer not in hidden:
-                flat[stroke.index] = stroke.colour
+                stroke.paint_on(flat)
         return image
 
 

@@ -23,12 +23,11 @@ _CONTOUR = 0.80
 _KERB = 0.72
 """How light the edge of a road is."""
 _SHADOW = 0.40
+_SEEN = 0.10
+"""Of the full shadow: what is lighter is left out."""
 SHADOW_TOWARDS = (0.74, -0.67)
 """Direction of shadows on the ground, x east, y north: away from the light."""
 _DASH, _GAP = 9.0, 6.0
-SELDOM = frozenset({"sewer"})
-"""Layers that are off at the start."""
-
 THIN = {
     "tram": "rail",
     "spoor": "rail",
@@ -42,19 +41,16 @@ THIN = {
 
 @dataclass(eq=False)
 class Paint:
-    """A drape while it is being painted.
+    """What strokes are painted with.
 
     Parameters
     ----------
     canvas : Canvas
-    image : (rows, columns, 3) uint8
-        As painted so far; strokes are painted into it too.
     light : (rows, columns) float32
         Bare light on the ground.
     """
 
     canvas: Canvas
-    image: np.ndarray
     light: np.ndarray
 
     def lines(self, pieces: Iterable[tuple[np.ndarray, float]]) -> np.ndarray:
@@ -80,18 +76,11 @@ class Paint:
         """Paint pixels in one colour, in the light that falls there."""
         index = np.flatnonzero(mask).astype(np.int32)
         own = np.broadcast_to(np.array(colour, dtype=np.float32), (len(index), 3))
-        return self._laid(layer, index, lit(own, self.light.ravel()[index] * brightness))
+        return Stroke(layer, index, lit(own, self.light.ravel()[index] * brightness))
 
-    def darkened(self, layer: str, index: np.ndarray, share: np.ndarray | float) -> Stroke:
-        """Make pixels darker: 0 is black, 1 leaves them."""
-        own = self.image.reshape(-1, 3)[index]
-        return self._laid(layer, index, (own * np.reshape(share, (-1, 1))).astype(np.uint8))
-
-    def _laid(self, layer: str, index: np.ndarray, colour: np.ndarray) -> Stroke:
-        # What is seldom shown must not come through what is painted over it.
-        if layer not in SELDOM:
-            self.image.reshape(-1, 3)[index] = colour
-        return Stroke(layer, index, colour)
+    def darkened(self, layer: str, index: np.ndarray, share: np.ndarray) -> Stroke:
+        """Make pixels darker, whatever is shown there: a share (n,) of 0 is black, 1 leaves them."""
+        return Stroke(layer, index, np.rint(255 * share).astype(np.uint8))
 
 
 def line_strokes(
@@ -162,7 +151,8 @@ def contour_strokes(paint: Paint, heights: np.ndarray) -> list[Stroke]:
     line = np.zeros(step.shape, dtype=bool)
     line[:, :-1] = step[:, 1:] != step[:, :-1]
     line[:-1] |= step[1:] != step[:-1]
-    return [paint.darkened("contours", np.flatnonzero(line).astype(np.int32), _CONTOUR)]
+    index = np.flatnonzero(line).astype(np.int32)
+    return [paint.darkened("contours", index, np.full(len(index), _CONTOUR))]
 
 
 def shadow_strokes(
@@ -171,6 +161,8 @@ def shadow_strokes(
     lengths: Sequence[float] | np.ndarray,
     layer: str,
     soft: float = 1.4,
+    *,
+    upright: bool = True,
 ) -> list[Stroke]:
     """Lay soft shadows of upright things on the ground, away from the light.
 
@@ -182,6 +174,8 @@ def shadow_strokes(
         Of the shadows, m.
     soft : float
         Width of their edge, m.
+    upright : bool
+        Things whose walls stand on their plan: the ground under it cannot be seen, and gets no shadow.
     """
     if not len(rings):
         return []
@@ -193,7 +187,9 @@ def shadow_strokes(
         for part in (0.0, 0.5, 1.0)
     )
     dark = gaussian_filter(paint.polygons(swept).astype(np.float32), soft / paint.canvas.pixel)
-    index = np.flatnonzero(dark > 0.06).astype(np.int32)
+    if upright:
+        dark[paint.polygons(rings)] = 0.0
+    index = np.flatnonzero(dark > _SEEN).astype(np.int32)
     return [paint.darkened(layer, index, 1.0 - _SHADOW * dark.ravel()[index])]
 
 
