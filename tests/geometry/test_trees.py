@@ -1,12 +1,16 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import face_normals
-from wijkgenese3d.geometry.trees import TALLEST, make_trees, plant_trees
+from wijkgenese3d.geometry.trees import TALLEST, Ribbon, make_trees, plant_trees, tree_density
 from wijkgenese3d.model.frame import Grid, RDExtent
 from wijkgenese3d.model.legend import read_legend
+from wijkgenese3d.model.timeline import Stop, Timeline
 
 COLOURS = BlockColours.of(read_legend())
 GRID = Grid(RDExtent(188400.0, 426700.0, 188800.0, 427000.0), 5.0)
@@ -16,7 +20,7 @@ WOOD, GRASS, STREET = 3, 5, 10
 def per_ha(**numbers):
     table = np.zeros(256)
     table[WOOD], table[GRASS] = numbers.get("wood", 105), numbers.get("grass", 2)
-    return table
+    return lambda x, y, code: table[code]
 
 
 def cover():
@@ -81,3 +85,38 @@ def test_no_trees_no_mesh():
     bare = np.full(GRID.refined(2).shape, STREET, np.uint8)
     trees = plant_trees(GRID.refined(2), bare, per_ha())
     assert make_trees(trees, GRID, np.zeros(GRID.shape), COLOURS, LocalFrame.of(GRID.extent)) is None
+
+
+LEGEND = read_legend()
+
+
+def test_a_factor_for_the_ribbon_holds_in_the_ribbon_alone():
+    """Fewer trees in the wadis of the green ribbon (recipe 5.1), as many as anywhere outside it."""
+    wadi = LEGEND.cover("wadi")
+    assert wadi.trees_factor_in_ribbon < 1
+    x, y = np.array([188500.0, 188500.0, 188500.0]), np.array([426823.0, 426825.0, 426777.0])
+    code = np.array([wadi.code, wadi.code, wadi.code], np.uint8)
+    ribbon = Ribbon(np.array([(188400.0, 426800.0), (188800.0, 426800.0)]), 24.0)
+    thin = wadi.trees_per_ha * wadi.trees_factor_in_ribbon
+    found = tree_density(LEGEND.covers, "T15", ribbon)(x, y, code)
+    assert found == pytest.approx([thin, wadi.trees_per_ha, thin])
+    assert tree_density(LEGEND.covers, "T15")(x, y, code) == pytest.approx(wadi.trees_per_ha)
+
+
+def test_a_stop_can_have_its_own_number_of_trees():
+    park = LEGEND.cover("groen")
+    at = (np.zeros(1), np.zeros(1), np.array([park.code], np.uint8))
+    for stop, number in (("T14", 16), ("T15", 26)):
+        assert tree_density(LEGEND.covers, stop)(*at) == number
+
+
+def test_a_year_between_the_stops_has_the_trees_of_the_stop_before_it():
+    stops = tuple(Stop(name, year, {}, {}, {}, "zeker") for name, year in (("T14", 2025), ("T15", 2050)))
+    legend_cover = LEGEND.cover("groen").code
+    setting = BlockSetting(
+        GRID, np.zeros(GRID.shape), {}, COLOURS, covers=LEGEND.covers, timeline=Timeline(stops)
+    )
+    for year, number in ((2049.0, 16), (2050.0, 26), (2051.0, 26)):
+        part = SimpleNamespace(slice_id=f"year {year:g}", year=year)
+        density = setting.tree_density(part)
+        assert density(np.zeros(1), np.zeros(1), np.array([legend_cover], np.uint8)) == number

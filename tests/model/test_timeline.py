@@ -15,6 +15,8 @@ def test_stops_are_found_by_id_and_by_year():
     assert stops.at_or_before(150).id == "T03"
     assert stops.at_or_before(-150_000).id == "T01"
     assert len(stops) == 3
+    assert stops.stop_of("T02", 50) == "T02"
+    assert stops.stop_of("year 149", 149) == "T02"
 
 
 def test_an_unknown_stop_offers_the_nearest():

@@ -50,6 +50,14 @@ CASES = [
     ),
     ("double number", TOP, BAND, BAND.replace("2", "1"), "scene.toml", "planning period 1 stands twice"),
     ("band without words", TOP, 'short = {nl = "Veiligheid", en = "Safety"}\n', "", "scene.toml", "short"),
+    (
+        "ribbon",
+        TOP,
+        'ribbon = {line = "hengstdal_axis"',
+        'ribbon = {line = "quarter"',
+        "ribbon",
+        "a line is needed",
+    ),
     ("double label", TOP, LABEL, LABEL.replace("dam", "kops"), "scene.toml", "label 'kops' stands twice"),
     (
         "label outside",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -87,14 +89,17 @@ def test_a_slice_without_them_says_so(has, key, reason):
 
 def test_facts_come_from_the_slice():
     legend = read_legend()
-    facts = SliceFacts.of(time_slice("A", 10.0, cover=14), legend, names=True, stories=False)
+    facts = SliceFacts.of(time_slice("A", 10.0, cover=14), legend, "A", names=True, stories=False)
     assert (facts.trees, facts.water, facts.names, facts.stories) == (True, True, True, False)
     bare = time_slice("A", 10.0)
     bare.land_cover[:] = 1
-    facts = SliceFacts.of(bare, legend, names=False, stories=False)
+    facts = SliceFacts.of(bare, legend, "A", names=False, stories=False)
     assert (facts.trees, facts.water) == (False, False)
+    legend = replace(legend, covers=(replace(legend.covers[0], trees_per_ha_in={"B": 5.0}),))
+    for stop, trees in (("A", False), ("B", True)):
+        assert SliceFacts.of(bare, legend, stop, names=False, stories=False).trees is trees
     bare.ice[0, 0] = 40.0
-    assert SliceFacts.of(bare, legend, names=False, stories=False).water
+    assert SliceFacts.of(bare, legend, "A", names=False, stories=False).water
 
 
 @pytest.mark.parametrize(

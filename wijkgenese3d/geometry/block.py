@@ -23,12 +23,13 @@ from wijkgenese3d.geometry.paper import make_shadow
 from wijkgenese3d.geometry.peel import Peeled, peel
 from wijkgenese3d.geometry.strokes import Paint, contour_strokes, inside_ring, line_strokes, shadow_strokes
 from wijkgenese3d.geometry.terrain import make_terrain
-from wijkgenese3d.geometry.trees import Trees, make_trees, plant_trees
+from wijkgenese3d.geometry.trees import Density, Ribbon, Trees, make_trees, plant_trees, tree_density
 from wijkgenese3d.geometry.walls import FabricImages, Wall, make_wall, walls_of
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import CoverClass
+from wijkgenese3d.model.timeline import Timeline
 from wijkgenese3d.model.timeslice import TimeSlice
 
 __all__ = ["BlockPicture", "BlockSetting", "make_block_picture"]
@@ -89,6 +90,10 @@ class BlockSetting:
         Keep drapes packed: for who keeps many pictures.
     surroundings : Surroundings, optional
         How the land outside the quarter is toned down.
+    timeline : Timeline, optional
+        Stops of the scene: a class of land cover may have its own number of trees in some.
+    ribbon : Ribbon, optional
+        Where the factors of ``trees_factor_in_ribbon`` hold.
     """
 
     grid: Grid
@@ -106,6 +111,8 @@ class BlockSetting:
     as_blocks: bool = False
     packed: bool = False
     surroundings: Surroundings | None = None
+    timeline: Timeline | None = None
+    ribbon: Ribbon | None = None
 
     @cached_property
     def frame(self) -> LocalFrame:
@@ -159,13 +166,10 @@ class BlockSetting:
         """Pixels outside the boundary, by the raster of land cover."""
         return {}
 
-    def trees_per_ha(self, slice_id: str) -> np.ndarray:
-        """Return the trees per hectare of each code of land cover in a slice, (256,)."""
-        result = np.zeros(256)
-        for item in self.covers:
-            number = item.trees_per_ha_in.get(slice_id, item.trees_per_ha)
-            result[item.code] = number * item.trees_factor_in_ribbon
-        return result
+    def tree_density(self, part: TimeSlice) -> Density:
+        """Return how many trees a hectare stand where in a slice; a year is as the stop before it."""
+        stop = self.timeline.stop_of(part.slice_id, part.year) if self.timeline else part.slice_id
+        return tree_density(self.covers, stop, self.ribbon)
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,9 +247,7 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
     stack = peeled.stack if peeled else time_slice.stack
     ground = stack.ground
     houses = _standing(time_slice.features.at(time_slice.year).of("building"), grid, peeled)
-    trees = plant_trees(
-        time_slice.cover_grid, time_slice.land_cover, setting.trees_per_ha(time_slice.slice_id)
-    )
+    trees = plant_trees(time_slice.cover_grid, time_slice.land_cover, setting.tree_density(time_slice))
     trees = trees.where(_kept(trees.x, trees.y, grid, peeled))
     drape = make_drape(time_slice, setting, trees, peeled)
     return BlockPicture(

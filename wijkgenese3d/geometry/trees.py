@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +16,12 @@ from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import ColouredMesh
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.hashing import hashed
+from wijkgenese3d.model.legend import CoverClass
 
-__all__ = ["Trees", "make_trees", "plant_trees"]
+__all__ = ["Density", "Ribbon", "Trees", "make_trees", "plant_trees", "tree_density"]
+
+Density = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+"""``(x, y, code) -> trees per hectare`` of places, arrays of one shape."""
 
 SPACING = 6.0
 """Side of the lattice on which at most one tree stands, m: up to 277 a hectare."""
@@ -28,6 +34,31 @@ _SIDES = 5
 _TONE = 0.09
 _DENSE = 60.0
 """From so many trees a hectare on, crowns touch and are only seen from above."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ribbon:
+    """A strip along a line.
+
+    Parameters
+    ----------
+    xy : (n, 2)
+        Corners of the line, RD, m.
+    reach : float
+        To either side, m.
+    """
+
+    xy: np.ndarray
+    reach: float
+
+    def holds(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Tell which places (n,) lie in it."""
+        inside = np.zeros(len(x), dtype=bool)
+        for (ax, ay), (bx, by) in itertools.pairwise(self.xy[:, :2].tolist()):
+            squared = (bx - ax) ** 2 + (by - ay) ** 2 or 1.0
+            t = np.clip(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / squared, 0.0, 1.0)
+            inside |= np.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)) < self.reach
+        return inside
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +91,33 @@ class Trees:
         return Trees(self.x[kept], self.y[kept], self.radius[kept], self.tone[kept], self.dense[kept])
 
 
-def plant_trees(cover_grid: Grid, land_cover: np.ndarray, per_ha: np.ndarray) -> Trees:
+def tree_density(covers: Iterable[CoverClass], stop: str, ribbon: Ribbon | None = None) -> Density:
+    """Return how many trees a hectare stand at places in a stop.
+
+    Parameters
+    ----------
+    covers : iterable of CoverClass
+    stop : str
+        Id of the stop.
+    ribbon : Ribbon, optional
+        Where the factors of the classes hold.
+    """
+    number, factor = np.zeros(256), np.ones(256)
+    for item in covers:
+        number[item.code], factor[item.code] = item.trees_in(stop), item.trees_factor_in_ribbon
+
+    def density(x: np.ndarray, y: np.ndarray, code: np.ndarray) -> np.ndarray:
+        found = number[code]
+        if ribbon is not None:
+            special = np.nonzero(factor[code] != 1.0)
+            inside = ribbon.holds(x[special], y[special])
+            found[special] *= np.where(inside, factor[code[special]], 1.0)
+        return found
+
+    return density
+
+
+def plant_trees(cover_grid: Grid, land_cover: np.ndarray, density_of: Density) -> Trees:
     """Return the trees of a raster of land cover.
 
     A place of the lattice has a tree where its hashed number is below the density there, so that a tree
@@ -70,8 +127,8 @@ def plant_trees(cover_grid: Grid, land_cover: np.ndarray, per_ha: np.ndarray) ->
     ----------
     cover_grid, land_cover
         Raster of codes, (h, w) uint8, with roofs and streets on it.
-    per_ha : (256,)
-        Trees per hectare by code.
+    density_of : function
+        Trees per hectare of places: ``(x, y, code) -> density``, arrays of one shape.
     """
     e = cover_grid.extent
     i = np.arange(np.floor(e.xmin / SPACING), np.ceil(e.xmax / SPACING)).astype(np.int64)[None, :]
@@ -81,7 +138,7 @@ def plant_trees(cover_grid: Grid, land_cover: np.ndarray, per_ha: np.ndarray) ->
     inside = (x > e.xmin + 2) & (x < e.xmax - 2) & (y > e.ymin + 2) & (y < e.ymax - 2)
     ix = np.clip(((x - e.xmin) / cover_grid.cell).astype(np.int64), 0, cover_grid.nx - 1)
     iy = np.clip(((y - e.ymin) / cover_grid.cell).astype(np.int64), 0, cover_grid.ny - 1)
-    density = per_ha[land_cover[iy, ix]]
+    density = density_of(x, y, land_cover[iy, ix])
     stands = inside & (draw[2] < density * SPACING**2 / 10_000.0)
     margin = 3
     near = (

@@ -113,7 +113,10 @@ class SoilClass:
 
 @dataclass(frozen=True)
 class CoverClass:
-    """A class of land cover: code, recipe key, palette key, names, colour and trees per hectare."""
+    """A class of land cover: code, recipe key, palette key, names, colour and trees per hectare.
+
+    ``trees_factor_in_ribbon`` holds in the ribbon that a scene declares, and nowhere else.
+    """
 
     code: int
     key: str
@@ -125,6 +128,10 @@ class CoverClass:
     trees_per_ha_in: Mapping[str, float] = field(default_factory=dict)
     trees_factor_in_ribbon: float = 1.0
     palette_other: str = ""
+
+    def trees_in(self, stop: str) -> float:
+        """Return the trees per hectare in a stop, outside any ribbon."""
+        return self.trees_per_ha_in.get(stop, self.trees_per_ha)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,10 @@ class Timeline:
                 stop = candidate
         return stop
 
+    def stop_of(self, slice_id: str, year: float) -> str:
+        """Return the id of the stop that a slice is; of a year between stops, the one before."""
+        return slice_id if slice_id in self.ids else self.at_or_before(year).id
+
 
 def _plain(year: float) -> float:
     return int(year) if float(year).is_integer() else year

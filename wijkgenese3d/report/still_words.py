@@ -27,9 +27,7 @@ def label_marks(scene: Scene, part: TimeSlice, language: str) -> list[Mark]:
 
     A year between the stops has the names of the stop before it.
     """
-    slice_id = (
-        part.slice_id if part.slice_id in scene.timeline.ids else scene.timeline.at_or_before(part.year).id
-    )
+    slice_id = scene.timeline.stop_of(part.slice_id, part.year)
     declared = [item for item in scene.file.label if not item.slices or slice_id in item.slices]
     return [
         Mark(item.id, item.name.as_dict()[language], *item.at, item.certainty)

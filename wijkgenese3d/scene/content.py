@@ -229,7 +229,11 @@ class SceneContent:
     def _remember(self, part: TimeSlice) -> None:
         story = self._scene.stories[part.slice_id]
         facts = SliceFacts.of(
-            part, self.legend, names=bool(self.labels(part.slice_id, "nl")), stories=bool(story.look_at)
+            part,
+            self.legend,
+            self._scene.timeline.stop_of(part.slice_id, part.year),
+            names=bool(self.labels(part.slice_id, "nl")),
+            stories=bool(story.look_at),
         )
         self._kept[part.slice_id] = _Remembered(part.land_cover, part.features, facts)
 

@@ -34,6 +34,7 @@ def check_scene(scene: Scene) -> None:
     _check_rain(scene)
     _check_hotspots(scene)
     _check_look_at(scene)
+    _check_ribbon(scene)
 
 
 def _check_known(name: str, allowed: Sequence[str], what: str, where: str) -> None:
@@ -56,6 +57,16 @@ def _check_inside(scene: Scene, at: tuple[float, float], where: str) -> None:
     if not box.contains(*at):
         msg = f"{list(at)} lies outside the box {box.as_list()}"
         raise DeclarationError(msg, where=where)
+
+
+def _check_ribbon(scene: Scene) -> None:
+    ribbon = scene.file.scene.ribbon
+    if ribbon is not None:
+        try:
+            scene.vectors.line(ribbon.line)
+        except DeclarationError as error:
+            where = f"{FILE}: ribbon"
+            raise error.at(where) from None
 
 
 def _check_cameras(scene: Scene) -> None:

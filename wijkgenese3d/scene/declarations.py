@@ -158,6 +158,13 @@ class SurroundingsDeclaration(Declaration):
     share: Annotated[float, Field(ge=0, le=1, strict=True)] = Field(description="Of grey, 0 to 1.")
 
 
+class RibbonDeclaration(Declaration):
+    """A strip along a line in which land cover has fewer or more trees than elsewhere."""
+
+    line: str = Field(description="Line in the middle of it.")
+    reach: Annotated[float, Field(gt=0, strict=True)] = Field(description="To either side of the line, m.")
+
+
 class SceneDeclaration(Declaration):
     """What the scene is called, and how it may be used."""
 
@@ -176,6 +183,9 @@ class SceneDeclaration(Declaration):
     )
     surroundings: SurroundingsDeclaration | None = Field(
         None, description="How the land outside the boundary is toned down."
+    )
+    ribbon: RibbonDeclaration | None = Field(
+        None, description="Where `trees_factor_in_ribbon` of the land cover holds; without it nowhere."
     )
     ice_note: Text | None = Field(None, description="What to say where land ice is cut off.")
 

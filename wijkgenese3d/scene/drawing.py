@@ -9,6 +9,7 @@ import numpy as np
 from wijkgenese3d.errors import UsageError, nearest_name
 from wijkgenese3d.geometry.block import BlockSetting, Surroundings
 from wijkgenese3d.geometry.colours import COLOUR_SETS, CONTRAST, BlockColours
+from wijkgenese3d.geometry.trees import Ribbon
 from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.scene.load import Scene
 
@@ -51,7 +52,7 @@ def block_setting(
         msg = f"unknown colours {colour_set!r}{nearest_name(colour_set, COLOUR_SETS)}"
         raise UsageError(msg, hint=f"choose from {', '.join(COLOUR_SETS)}")
     declared, legend = scene.file.scene, scene.plan.legend
-    quiet = declared.surroundings
+    quiet, ribbon = declared.surroundings, declared.ribbon
     roofs = {kind: roof for roof, kinds in declared.roofs.items() for kind in kinds}
     return BlockSetting(
         grid=scene.plan.grid,
@@ -68,4 +69,6 @@ def block_setting(
         hidden_units=frozenset(legend.unit(key).index for key in hidden_units),
         as_blocks=as_blocks,
         surroundings=None if quiet is None else Surroundings(quiet.from_year, quiet.share),
+        timeline=scene.timeline,
+        ribbon=None if ribbon is None else Ribbon(scene.vectors.line(ribbon.line).xy, ribbon.reach),
     )

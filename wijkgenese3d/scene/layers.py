@@ -103,11 +103,21 @@ class SliceFacts:
     stories: bool
 
     @classmethod
-    def of(cls, part: TimeSlice, legend: Legend, *, names: bool, stories: bool) -> SliceFacts:
-        """Look at a slice; ``names`` and ``stories`` are those that the scene has for it."""
+    def of(cls, part: TimeSlice, legend: Legend, stop: str, *, names: bool, stories: bool) -> SliceFacts:
+        """Look at a slice.
+
+        Parameters
+        ----------
+        part : TimeSlice
+        legend : Legend
+        stop : str
+            Id of the stop that it is; of a year between the stops that of the one before it.
+        names, stories : bool
+            Whether the scene has any for it.
+        """
         found = np.flatnonzero(np.bincount(part.land_cover.ravel(), minlength=256))
         seen = [item for item in legend.covers if item.code in found]
-        trees = any(item.trees_per_ha_in.get(part.slice_id, item.trees_per_ha) > 0 for item in seen)
+        trees = any(item.trees_in(stop) > 0 for item in seen)
         wet = any(item.palette in {"water", "wadi"} for item in seen)
         bodies = bool(np.isfinite(part.water).any() or np.isfinite(part.ice).any())
         return cls(part.year, trees, wet or bodies, names, stories)

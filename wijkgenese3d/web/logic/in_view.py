@@ -129,7 +129,8 @@ def _things(part: TimeSlice, setting: BlockSetting, ground: _Part) -> dict[str, 
 
 
 def _trees(part: TimeSlice, setting: BlockSetting, ground: _Part) -> np.ndarray:
-    crowns = np.minimum(setting.trees_per_ha(part.slice_id) * _CROWN / 1e4, 1.0)[ground.code]
+    density = setting.tree_density(part)(ground.xyz[:, 0], ground.xyz[:, 1], ground.code)
+    crowns = np.minimum(density * _CROWN / 1e4, 1.0)
     has = crowns > 0
     return np.column_stack((ground.xyz[has], crowns[has] * ground.area))
 
