@@ -283,7 +283,7 @@ CASES: list[tuple[str, str, str, str, str, list[str]]] = [
     ("no vectors", TOP, "events = [", 'vectors = "nowhere"\nevents = [', "nowhere", ["no *.geojson files"]),
     ("story elsewhere", TOP, "events = [", 'story = "tale.toml"\nevents = [', "tale.toml", ["no such file"]),
     ("broken TOML", OLD, "date = [-18, -11]", "date = [-18, -11", OLD, ["not valid TOML", "(at line "]),
-    ("key twice", TOP, "cell = 5\n", "cell = 5\ncell = 6\n", TOP, ["not valid TOML", "(at line 32"]),
+    ("key twice", TOP, "cell = 5\n", "cell = 5\ncell = 6\n", TOP, ["not valid TOML", "(at line 33"]),
 ]  # fmt: skip
 
 
