@@ -24,7 +24,7 @@ from wijkgenese3d.geometry.peel import Peeled, peel
 from wijkgenese3d.geometry.strokes import Paint, contour_strokes, inside_ring, line_strokes, shadow_strokes
 from wijkgenese3d.geometry.terrain import make_terrain
 from wijkgenese3d.geometry.trees import Density, Ribbon, Trees, make_trees, plant_trees, tree_density
-from wijkgenese3d.geometry.walls import FabricImages, Wall, make_wall, walls_of
+from wijkgenese3d.geometry.walls import FabricImages, Wall, WallMarks, make_wall, walls_of
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid
@@ -159,7 +159,7 @@ class BlockSetting:
             return self.colours
         ground = self.colours.ground.copy()
         ground[sorted(self.hidden_units)] = self.colours.paper
-        return replace(self.colours, ground=ground)
+        return replace(self.colours, ground=ground, blank=self.hidden_units)
 
     @cached_property
     def outsides(self) -> dict[Grid, np.ndarray]:
@@ -210,6 +210,8 @@ class BlockPicture:
         Water of a cloudburst.
     ghost : BlockPicture or None
         What was there before a half was taken, to be drawn faintly over it in a sharp image.
+    ground : (ny, nx) float64
+        The ground as it is drawn, without what is hidden, m NAP.
     """
 
     slice_id: str
@@ -232,6 +234,7 @@ class BlockPicture:
     inner: tuple[TexturedMesh, ...] = field(default=(), repr=False)
     rain: ColouredMesh | None = field(default=None, repr=False)
     ghost: BlockPicture | None = field(default=None, repr=False)
+    ground: np.ndarray = field(default_factory=lambda: np.empty((0, 0)), repr=False)
 
 
 def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPicture:
@@ -246,29 +249,32 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
     peeled = peel(time_slice.stack, setting.hidden_units, setting.fabrics) if setting.hidden_units else None
     stack = peeled.stack if peeled else time_slice.stack
     ground = stack.ground
-    houses = _standing(time_slice.features.at(time_slice.year).of("building"), grid, peeled)
+    standing = _standing(time_slice.features.at(time_slice.year), grid, peeled)
+    ice, water = (_not_over(body, peeled) for body in (time_slice.ice, time_slice.water))
     trees = plant_trees(time_slice.cover_grid, time_slice.land_cover, setting.tree_density(time_slice))
     trees = trees.where(_kept(trees.x, trees.y, grid, peeled))
-    drape = make_drape(time_slice, setting, trees, peeled)
+    marks = WallMarks(setting.certainty, None if peeled is None else peeled.bare)
+    drape = make_drape(time_slice, setting, standing, trees, peeled)
     return BlockPicture(
         slice_id=time_slice.slice_id,
         # The drape brings the texture.
         terrain=make_terrain(grid, ground, np.zeros((1, 1, 3), dtype=np.uint8), frame),
         drape=drape,
         walls=tuple(
-            make_wall(wall, stack, setting.fabric_images, setting.wall_colours, frame, setting.certainty)
+            make_wall(wall, stack, setting.fabric_images, setting.wall_colours, frame, marks)
             for wall in setting.walls
         ),
-        buildings=make_buildings(houses, grid, ground, colours, frame, setting.roofs),
+        buildings=make_buildings(standing.of("building"), grid, ground, colours, frame, setting.roofs),
         trees=make_trees(trees, grid, ground, colours, frame),
-        ice=make_ice(grid, time_slice.ice, ground, colours, frame),
-        water=make_water(grid, time_slice.water, ground, colours, frame),
-        glyphs=make_glyphs(time_slice.features.at(time_slice.year).of("pin"), grid, ground, colours, frame),
+        ice=make_ice(grid, ice, ground, colours, frame),
+        water=make_water(grid, water, ground, colours, frame),
+        glyphs=make_glyphs(standing.of("pin"), grid, ground, colours, frame),
         groundwater=make_groundwater(grid, ground, setting.groundwater, colours, frame),
         outline=make_outline(setting.boundary, grid, ground, frame, over_trees=len(trees) > MANY_TREES),
         blocks=_blocks(time_slice, setting) if setting.as_blocks else None,
         shadow=setting.shadow,
-        top=float(np.fmax(ground, time_slice.ice).max()),
+        top=float(np.fmax(ground, ice).max()),
+        ground=ground,
     )
 
 
@@ -290,17 +296,41 @@ def _kept(x: np.ndarray, y: np.ndarray, grid: Grid, peeled: Peeled | None) -> np
     return np.asarray(~peeled.bare[iy, ix])
 
 
-def _standing(houses: FeatureTable, grid: Grid, peeled: Peeled | None) -> FeatureTable:
-    """Houses that still have the ground under them."""
-    middle = houses.centres()
+def _standing(things: FeatureTable, grid: Grid, peeled: Peeled | None) -> FeatureTable:
+    """Lines, and what still has the ground under it: houses, mills."""
+    if peeled is None:
+        return things
+    middle = things.centres()
     kept = _kept(middle[:, 0], middle[:, 1], grid, peeled)
-    return FeatureTable(tuple(house for house, stays in zip(houses, kept, strict=True) if stays))
+    pairs = zip(things, kept, strict=True)
+    return FeatureTable(tuple(thing for thing, stays in pairs if stays or thing.kind == "line"))
+
+
+def _not_over(body: np.ndarray, peeled: Peeled | None) -> np.ndarray:
+    """Ice or water without what would float: the ground under it is taken off."""
+    return body if peeled is None else np.where(peeled.bare, np.float32(np.nan), body)
 
 
 def make_drape(
-    time_slice: TimeSlice, setting: BlockSetting, trees: Trees, peeled: Peeled | None = None
+    time_slice: TimeSlice,
+    setting: BlockSetting,
+    standing: FeatureTable,
+    trees: Trees,
+    peeled: Peeled | None = None,
 ) -> Drape:
-    """Paint what lies on the ground: land cover first, then roads, contours and shadows over it."""
+    """Paint what lies on the ground: land cover first, then roads, contours and shadows over it.
+
+    Parameters
+    ----------
+    time_slice : TimeSlice
+    setting : BlockSetting
+    standing : FeatureTable
+        Lines, and buildings that still have the ground under them.
+    trees : Trees
+        The same.
+    peeled : Peeled, optional
+        Where units are taken off: what is laid bare hides roads, but not contours.
+    """
     grid, colours = setting.grid, setting.colours
     ground = peeled.stack.ground if peeled else time_slice.ground
     canvas = setting.canvas(time_slice.cover_grid)
@@ -308,17 +338,17 @@ def make_drape(
     if setting.surroundings and time_slice.year >= setting.surroundings.from_year:
         tone_down(wash, setting.outside(time_slice.cover_grid), setting.surroundings.share)
     paint = Paint(canvas, light)
-    now = time_slice.features.at(time_slice.year)
-    strokes = line_strokes(paint, now.of("line"), lambda line: _class_of(time_slice, line, setting), colours)
+    lines = standing.of("line")
+    strokes = line_strokes(paint, lines, lambda line: _class_of(time_slice, line, setting), colours)
+    if peeled is not None:
+        strokes.append(_laid_bare(paint, grid, peeled, colours))
     strokes += contour_strokes(paint, resampled(ground, grid, canvas))
-    houses = [f for f in now.of("building") if f.geometry == "Polygon" and f.height > 0]
+    houses = [f for f in standing.of("building") if f.geometry == "Polygon" and f.height > 0]
     rings = [np.array([p[:2] for p in f.xy]) for f in houses]
     strokes += shadow_strokes(paint, rings, [0.9 * min(f.height, 12.0) for f in houses], "houses")
     single = ~trees.dense
     crowns = _rings(trees.x[single], trees.y[single], trees.radius[single])
     strokes += shadow_strokes(paint, crowns, 0.7 * trees.radius[single], "plants", 1.0, upright=False)
-    if peeled is not None:
-        strokes.append(_laid_bare(paint, grid, peeled, colours))
     return Drape(PackedImage.of(wash) if setting.packed else wash, tuple(strokes))
 
 

@@ -47,6 +47,8 @@ class BlockColours:
         Ink of the pattern by lithoclass.
     patterns : tuple of str
         Pattern by lithoclass.
+    blank : frozenset of int
+        Units that are left white on the walls, without any ink.
     others : RGB
         Of the things that have no class in the legend.
     """
@@ -56,6 +58,7 @@ class BlockColours:
     ground: np.ndarray
     inks: np.ndarray
     patterns: tuple[str, ...]
+    blank: frozenset[int] = frozenset()
     ice: RGB = (226, 241, 250)
     ice_cut: RGB = (176, 208, 230)
     water: RGB = (57, 133, 177)

@@ -7,8 +7,9 @@ What they show is a texture looked up in the ground along the edge of the box; e
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,16 @@ from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.layers import LayerStack
 
-__all__ = ["OFFICIAL_DEPTH", "SIDES", "FabricImages", "Wall", "make_wall", "paint_section", "walls_of"]
+__all__ = [
+    "OFFICIAL_DEPTH",
+    "SIDES",
+    "FabricImages",
+    "Wall",
+    "WallMarks",
+    "make_wall",
+    "paint_section",
+    "walls_of",
+]
 
 SIDES = ("south", "east", "north", "west")
 
@@ -73,6 +83,22 @@ class Wall:
     today: np.ndarray = field(repr=False)
 
 
+@dataclass(frozen=True, eq=False)
+class WallMarks:
+    """What more is known of a wall than what lies there.
+
+    Parameters
+    ----------
+    certainty : (k,) uint8, optional
+        By event: 0 certain, 1 likely, 2 assumed, for the border on top of what it put there.
+    bare : (ny, nx) bool, optional
+        Where units were taken off: there is no topsoil.
+    """
+
+    certainty: np.ndarray | None = None
+    bare: np.ndarray | None = None
+
+
 def walls_of(grid: Grid, today_ground: np.ndarray) -> tuple[Wall, ...]:
     """Return the four walls of a box."""
     e = grid.extent
@@ -95,9 +121,10 @@ def make_wall(
     fabrics: FabricImages,
     colours: BlockColours,
     frame: LocalFrame,
-    certainty: np.ndarray | None = None,
+    marks: WallMarks | None = None,
 ) -> TexturedMesh:
     """Return one wall: its vertices follow the nodes of the terrain, so that the two close exactly."""
+    marks = marks or WallMarks()
     x, y, ground = _edge(stack.grid, stack.ground, wall.side)
     section = make_section(stack, fabrics, wall.line, dz=ROW, top=max(float(ground.max()), stack.base + ROW))
     height = len(section.z) * ROW
@@ -106,7 +133,10 @@ def make_wall(
     uv = np.empty((2, len(x), 2), dtype=np.float32)
     uv[..., 0] = along
     uv[0, :, 1], uv[1, :, 1] = 0.0, (ground - stack.base) / height
-    palette, code = _painted(section, wall.today, colours, _SHADE[wall.side], (frame.exaggeration, certainty))
+    sampler = Sampler(stack.grid, wall.line.x, wall.line.y)
+    soil = np.True_ if marks.bare is None else sampler(marks.bare.astype(np.float64)) < 0.5
+    drawn = _Drawing(frame.exaggeration, marks.certainty, soil)
+    palette, code = _painted(section, wall.today, colours, _SHADE[wall.side], drawn)
     texture = IndexedImage.of(code, palette)
     outward = wall.side in ("south", "east")
     triangles = _strip(len(x), outward)
@@ -141,8 +171,17 @@ def paint_section(
     certainty : (k,) uint8, optional
         By event: 0 certain, 1 likely, 2 assumed, for the border on top of what it put there.
     """
-    palette, code = _painted(section, today, colours, tone, (exaggeration, certainty))
+    drawn = _Drawing(exaggeration, certainty, np.True_)
+    palette, code = _painted(section, today, colours, tone, drawn)
     return np.asarray(np.take(palette, code, axis=0))
+
+
+class _Drawing(NamedTuple):
+    """How a section is drawn; ``soil`` (n,) bool tells where topsoil lies on it."""
+
+    exaggeration: float
+    certainty: np.ndarray | None
+    soil: np.ndarray | np.bool_
 
 
 def _painted(
@@ -150,18 +189,17 @@ def _painted(
     today: np.ndarray,
     colours: BlockColours,
     tone: tuple[float, float, float],
-    drawn: tuple[float, np.ndarray | None],
+    drawn: _Drawing,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Palette, (k, 3) uint8, and the row of it for every pixel, (m, n) uint16; see :func:`paint_section`."""
-    exaggeration, certainty = drawn
     palette, code_of = _palette(section, colours, tone)
     half = len(palette) // (1 + _FADE_STEPS)
     first = code_of[section.unit, section.lithology & 15]
     between = _lithology_contacts(section)
-    code = first + np.where(between, np.uint16(LEVELS), _ink(section, colours, exaggeration))
+    code = first + np.where(between, np.uint16(LEVELS), _ink(section, colours, drawn.exaggeration))
     special = half - 2
-    code[_contacts(section, certainty)] = special
-    code[section.z[:, None] > section.ground - _TOPSOIL] = special + 1
+    code[_contacts(section, drawn.certainty, colours.blank)] = special
+    code[(section.z[:, None] > section.ground - _TOPSOIL) & drawn.soil] = special + 1
     below = section.z[:, None] - (today - OFFICIAL_DEPTH)
     deep = np.clip(np.ceil(-below / (_FADE_OVER / _FADE_STEPS)), 0, _FADE_STEPS).astype(np.uint16)
     code += deep * np.uint16(half)
@@ -192,7 +230,8 @@ def _palette(
     share = np.append(np.linspace(0.0, _INK, LEVELS), _CLASS_CONTACT)[None, :, None]
     contact = np.broadcast_to(_rgb(colours.ink), ink.shape)
     ink = np.concatenate((np.repeat(ink, LEVELS, axis=1), contact), axis=1)
-    inked = own * (1 - share) + ink * share
+    inked = (own * (1 - share) + ink * share).reshape(len(present), -1, 3)
+    inked[np.isin(present, sorted(colours.blank))] = _rgb(colours.paper)
     plain = np.concatenate(
         (inked.reshape(-1, 3), _rgb(_mixed(colours.ink, colours.paper, 0.78)), _rgb(colours.topsoil))
     ) * np.asarray(tone)
@@ -221,9 +260,18 @@ def _mixed(a: RGB, b: RGB, share: float) -> RGB:
     return r, g, bl
 
 
-def _contacts(section: Section, certainty: np.ndarray | None) -> np.ndarray:
-    """Pixels on the border of two units, (m, n) bool, two rows wide, in strokes by certainty."""
+def _contacts(
+    section: Section, certainty: np.ndarray | None, blank: Collection[int] = frozenset()
+) -> np.ndarray:
+    """Pixels on the border of two units, (m, n) bool, two rows wide, in strokes by certainty.
+
+    Blank units are one: there is no line between them.
+    """
     unit = section.unit
+    if blank:
+        one = np.arange(256, dtype=np.uint8)
+        one[sorted(blank)] = min(blank)
+        unit = one[unit]
     contact = np.zeros(unit.shape, dtype=bool)
     across = unit[1:] != unit[:-1]
     contact[1:] |= across

@@ -123,7 +123,7 @@ def bare_still(
     finally:
         stage.close()
     image = Image.fromarray(pixels).reduce(times) if times > 1 else Image.fromarray(pixels)
-    block = BlockShape(setting.grid, part.ground, setting.today_ground, setting.base)
+    block = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
     logical = (900.0 * size[0] / size[1], 900.0)
     draw_overlay(image, annotate(Projection(seen, setting.frame, logical), block, marks, words.sides))
     draw_honest_lines(image, list(words.lines))

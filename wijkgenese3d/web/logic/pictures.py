@@ -65,7 +65,7 @@ class Drawn:
     frame : LocalFrame
         What it is drawn in.
     ground : (ny, nx)
-        Its ground surface, m NAP.
+        Its ground surface as it is drawn, without units that are taken off, m NAP.
     samples : Samples or None
         Of what lies where, for the legend.
     moment : TimeSlice or None
@@ -211,11 +211,12 @@ class Pictures:
         if self._setting is None or self._setting[0] != key.look:
             self._setting = (key.look, self._settings(key.look))
         setting = self._setting[1]
+        picture = self._make(part, setting)
         return Drawn(
             key,
-            self._make(part, setting),
+            picture,
             setting.frame,
-            part.ground,
+            picture.ground,
             Samples.of(part, setting),
             None if key.year is None else part,
             units_of(part.stack),
