@@ -8,7 +8,7 @@ from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import face_normals
 from wijkgenese3d.geometry.peel import peel
 from wijkgenese3d.model.columns import Columns
-from wijkgenese3d.model.legend import read_legend
+from wijkgenese3d.model.legend import AIR, read_legend
 
 COLOURS = BlockColours.of(read_legend())
 HEIGHT = 0.5
@@ -38,6 +38,7 @@ def test_a_unit_below_a_shown_one_stays(a_stack):
 def test_all_hidden_is_the_base_and_none_is_the_ground(a_stack):
     everything = peel(a_stack, {UNIT_ABOVE, UNIT_FABRIC, UNIT_BELOW}, FABRICS)
     assert (everything.stack.ground == BASE).all()
+    assert (everything.unit == AIR).all()
     nothing = peel(a_stack, set(), FABRICS)
     assert nothing.stack.ground == pytest.approx(GROUND)
     assert not nothing.bare.any()

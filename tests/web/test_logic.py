@@ -54,7 +54,9 @@ class FakeScreen:
 
 
 def fake_picture(time_slice, _setting):
-    return SimpleNamespace(slice_id=time_slice.slice_id, year=time_slice.year, ice=None, top=50.0)
+    return SimpleNamespace(
+        slice_id=time_slice.slice_id, year=time_slice.year, ice=None, top=50.0, ground=time_slice.ground
+    )
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import numpy as np
 
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.layers import LayerStack, MmRaster
-from wijkgenese3d.model.legend import FABRIC
+from wijkgenese3d.model.legend import AIR, FABRIC
 
 __all__ = ["Peeled", "peel"]
 
@@ -28,7 +28,7 @@ class Peeled:
     bare : (ny, nx) bool
         Where the surface is not the ground any more.
     unit, lithology : (ny, nx) uint8
-        What lies at the surface; fabrics are asked just below it.
+        What lies at the surface, 254 where nothing is left; fabrics are asked just below it.
     """
 
     stack: LayerStack
@@ -51,7 +51,7 @@ def peel(stack: LayerStack, hidden: Collection[int], fabrics: Mapping[int, Fabri
     shape = stack.grid.shape
     below: MmRaster = np.full(shape, stack.base_mm, dtype=np.int32)
     surface = below.copy()
-    unit, lithology = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.uint8)
+    unit, lithology = np.full(shape, AIR, dtype=np.uint8), np.zeros(shape, dtype=np.uint8)
     for layer, top in zip(stack.layers, stack.tops, strict=True):
         if layer.unit not in hidden:
             there = top > below
