@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+import shapely
 
 from wijkgenese3d.geometry.canvas import Canvas
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.drape import Drape
+from wijkgenese3d.geometry.rasterised import beside_lines, inside_rings
 from wijkgenese3d.geometry.strokes import Paint, contour_strokes, line_strokes, shadow_strokes
 from wijkgenese3d.model.features import Feature
 from wijkgenese3d.model.frame import Grid, RDExtent
@@ -49,7 +51,11 @@ def test_a_road_lies_where_it_is_as_wide_as_it_is(paint):
     assert not there[20, 5]
     assert not there[20, 110]
     rows = np.flatnonzero(there[:, 50])
-    assert (rows.min(), rows.max()) == pytest.approx((15, 24), abs=1)
+    # 8 m from y = 20 m, and 1.2 m of kerb: the middles from 14.8 to 25.2 m.
+    assert rows.tolist() == list(range(15, 25))
+    # Square ends.
+    columns = np.flatnonzero(there[20])
+    assert columns.tolist() == list(range(10, 100))
     # In the colour of its class; its edges are darker.
     assert abs(image[20, 50].astype(int) - COLOURS.cover[STREET]).max() < 30
     assert image[rows.min(), 50].sum() < 0.85 * image[20, 50].sum()
@@ -103,3 +109,47 @@ def test_nothing_hidden_leaves_a_trace_in_what_darkens(paint):
     crossing = where(over, "contours") & where(roads, "roads")
     assert crossing.any()
     assert (everything[crossing] < shown(roads)[crossing]).all()
+
+
+@pytest.mark.parametrize("width", [3.0, 6.0, 7.0, 10.5])
+@pytest.mark.parametrize("shift", [0.0, 0.25, 0.5])
+def test_a_slanting_line_lies_in_the_middle_and_is_as_wide_as_it_is(paint, width, shift):
+    xy = np.array([(188420.0, 426710.0 + shift), (188490.0, 426740.0 + shift)])
+    x, y = paint.canvas.middles((slice(0, HIGH), slice(0, WIDE)))
+    inside = beside_lines(paint.canvas, [(xy, width)]) <= 0
+    away = ((x - 188420.0) * -30 + (y - 426710.0 - shift) * 70) / np.hypot(70, 30)
+    assert away[inside].mean() == pytest.approx(0, abs=0.05)
+    assert np.abs(away[inside]).max() <= width / 2
+    assert inside.sum() == pytest.approx(width * np.hypot(70, 30), rel=0.05)
+
+
+def test_a_bend_is_closed_and_a_point_is_nothing(paint):
+    bend = np.array([(188420.0, 426720.0), (188450.0, 426720.0), (188450.0, 426745.0)])
+    away = beside_lines(paint.canvas, [(bend, 6.0)])
+    assert (away[18:22, 30:52] <= 0).all()
+    assert np.isinf(beside_lines(paint.canvas, [(bend[:1], 6.0)])).all()
+
+
+def test_polygons_lie_where_they_are(paint):
+    ring = np.array([(188450.0, 426720.0), (188460.0, 426720.0), (188460.0, 426730.0), (188450.0, 426730.0)])
+    rows, columns = np.nonzero(inside_rings(paint.canvas, [ring]))
+    assert (columns.mean() + 0.5, rows.mean() + 0.5) == pytest.approx((55.0, 25.0), abs=0.01)
+    assert len(rows) == 100
+
+
+def test_rings_in_any_direction_over_each_other_and_over_the_edge(paint):
+    """Against the rule for each pixel by itself."""
+    rng = np.random.default_rng(3)
+    middles = rng.uniform((188400.0, 426700.0), (188520.0, 426760.0), (30, 2))
+    turn = (np.arange(7) + rng.uniform(0, 0.9, (30, 7)))[..., None] * 2 * np.pi / 7
+    size = rng.uniform(2, 15, (30, 7, 1))
+    rings = [
+        m + s * np.concatenate((np.cos(t), np.sin(t)), 1) for m, t, s in zip(middles, turn, size, strict=True)
+    ]
+    rings[::2] = [ring[::-1] for ring in rings[::2]]
+    x, y = np.broadcast_arrays(*paint.canvas.middles((slice(0, HIGH), slice(0, WIDE))))
+    expected = np.zeros((HIGH, WIDE), bool)
+    for ring in rings:
+        expected |= shapely.contains_xy(shapely.Polygon(ring), x, y)
+    assert (inside_rings(paint.canvas, rings) == expected).all()
+    assert not inside_rings(paint.canvas, []).any()

@@ -21,7 +21,8 @@ from wijkgenese3d.geometry.mesh import ColouredMesh, DashedLine, TexturedMesh
 from wijkgenese3d.geometry.outline import make_outline
 from wijkgenese3d.geometry.paper import make_shadow
 from wijkgenese3d.geometry.peel import Peeled, peel
-from wijkgenese3d.geometry.strokes import Paint, contour_strokes, inside_ring, line_strokes, shadow_strokes
+from wijkgenese3d.geometry.rasterised import inside_rings
+from wijkgenese3d.geometry.strokes import Paint, contour_strokes, line_strokes, shadow_strokes
 from wijkgenese3d.geometry.terrain import make_terrain
 from wijkgenese3d.geometry.trees import Density, Ribbon, Trees, make_trees, plant_trees, tree_density
 from wijkgenese3d.geometry.walls import FabricImages, Wall, WallMarks, make_wall, walls_of
@@ -148,8 +149,9 @@ class BlockSetting:
     def outside(self, cover_grid: Grid) -> np.ndarray:
         """Return the pixels of the canvas outside the boundary, flat; made once."""
         if cover_grid not in self.outsides:
-            canvas = self.canvas(cover_grid)
-            self.outsides[cover_grid] = np.flatnonzero(~inside_ring(canvas, self.boundary)).astype(np.int32)
+            inside = inside_rings(self.canvas(cover_grid), [self.boundary])
+            outside = ~inside if len(self.boundary) > 2 else np.zeros_like(inside)
+            self.outsides[cover_grid] = np.flatnonzero(outside).astype(np.int32)
         return self.outsides[cover_grid]
 
     @cached_property

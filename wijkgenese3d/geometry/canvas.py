@@ -90,8 +90,20 @@ class Canvas:
         return rows[:, None], columns[None, :]
 
     def to_pixels(self, xy: np.ndarray) -> np.ndarray:
-        """Return column and row of points (n, 2) in RD, as numbers with a fraction."""
-        return np.asarray((np.asarray(xy, dtype=np.float64) - (self.xmin, self.ymin)) / self.pixel)
+        """Return column and row of points (n, 2) in RD, with a fraction: whole in the middle of a pixel."""
+        return np.asarray((np.asarray(xy, dtype=np.float64) - (self.xmin, self.ymin)) / self.pixel - 0.5)
+
+    def window(self, low: np.ndarray, high: np.ndarray) -> tuple[slice, slice]:
+        """Return the rows and columns of the pixels whose middles may lie in a box (2,) to (2,), RD."""
+        first = np.clip(np.ceil(self.to_pixels(low)), 0, self.shape[::-1]).astype(int).tolist()
+        last = np.clip(np.floor(self.to_pixels(high)) + 1, 0, self.shape[::-1]).astype(int).tolist()
+        return slice(first[1], max(last[1], first[1])), slice(first[0], max(last[0], first[0]))
+
+    def middles(self, part: tuple[slice, slice]) -> tuple[np.ndarray, np.ndarray]:
+        """Return x (1, columns) and y (rows, 1) of the middles of some pixels, RD, m."""
+        y = self.ymin + (np.arange(part[0].start, part[0].stop) + 0.5) * self.pixel
+        x = self.xmin + (np.arange(part[1].start, part[1].stop) + 0.5) * self.pixel
+        return x[None, :], y[:, None]
 
 
 def _cell(place: np.ndarray, start: float, cell: float) -> np.ndarray:

@@ -6,22 +6,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageDraw
 from scipy.ndimage import gaussian_filter
 
 from wijkgenese3d.geometry.canvas import Canvas
 from wijkgenese3d.geometry.colours import RGB, BlockColours
 from wijkgenese3d.geometry.drape import Stroke
 from wijkgenese3d.geometry.light import lit
+from wijkgenese3d.geometry.rasterised import beside_lines, inside_rings
 from wijkgenese3d.model.features import Feature
 
-__all__ = ["Paint", "contour_strokes", "inside_ring", "line_strokes", "shadow_strokes"]
+__all__ = ["Paint", "contour_strokes", "line_strokes", "shadow_strokes"]
 
 CONTOUR_EVERY = 2.5
 """Interval of the contours, m."""
 _CONTOUR = 0.80
 _KERB = 0.72
 """How light the edge of a road is."""
+_KERB_WIDE = (0.6, 1.2)
+"""How far that edge reaches inward and outward, m."""
+_THIN, _CASING = 2.0, 4.5
+"""Width of a thin line and of its lighter casing, m."""
 _SHADOW = 0.40
 _SEEN = 0.10
 """Of the full shadow: what is lighter is left out."""
@@ -52,25 +56,6 @@ class Paint:
 
     canvas: Canvas
     light: np.ndarray
-
-    def lines(self, pieces: Iterable[tuple[np.ndarray, float]]) -> np.ndarray:
-        """Return the pixels of poly-lines (n, 2) with a width, m: (rows, columns) bool."""
-        picture, draw = self._blank()
-        for xy, width in pieces:
-            points = [tuple(p) for p in self.canvas.to_pixels(xy).tolist()]
-            draw.line(points, fill=255, width=max(1, round(width / self.canvas.pixel)), joint="curve")
-        return np.asarray(picture) > 0
-
-    def polygons(self, rings: Iterable[np.ndarray]) -> np.ndarray:
-        """Return the pixels of polygons (n, 2), (rows, columns) bool."""
-        picture, draw = self._blank()
-        for ring in rings:
-            draw.polygon([tuple(p) for p in self.canvas.to_pixels(ring).tolist()], fill=255)
-        return np.asarray(picture) > 0
-
-    def _blank(self) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-        picture = Image.new("L", (self.canvas.shape[1], self.canvas.shape[0]), 0)
-        return picture, ImageDraw.Draw(picture)
 
     def covered(self, layer: str, mask: np.ndarray, colour: RGB, brightness: float = 1.0) -> Stroke:
         """Paint pixels in one colour, in the light that falls there."""
@@ -106,10 +91,9 @@ def line_strokes(
     strokes = []
     for code, some in roads.items():
         colour = _rgb(colours.cover[code])
-        outer, inner = (
-            paint.lines((_xy(line), max(line.width, 3.0) + margin) for line in some) for margin in (2.4, -1.2)
-        )
-        strokes.append(paint.covered("roads", outer & ~inner, colour, _KERB))
+        away = beside_lines(paint.canvas, [(_xy(line), max(line.width, 3.0)) for line in some])
+        inner = away <= -_KERB_WIDE[0]
+        strokes.append(paint.covered("roads", (away <= _KERB_WIDE[1]) & ~inner, colour, _KERB))
         strokes.append(paint.covered("roads", inner, colour, 1.04))
     for key, some in thin.items():
         strokes += _thin_strokes(paint, key, some, colours)
@@ -123,9 +107,9 @@ def _thin_strokes(paint: Paint, key: str, lines: list[Feature], colours: BlockCo
         "rail": ("roads", colours.plaster, colours.rail),
         "pipe": ("sewer", colours.boundary, colours.sewer),
     }[key]
-    wide = paint.lines((_xy(line), 4.5) for line in lines)
+    wide = beside_lines(paint.canvas, [(_xy(line), _CASING) for line in lines]) <= 0
     pieces = (piece for line in lines for piece in (_dashes(_xy(line)) if key == "pipe" else [_xy(line)]))
-    narrow = paint.lines((piece, 2.0) for piece in pieces)
+    narrow = beside_lines(paint.canvas, [(piece, _THIN) for piece in pieces]) <= 0
     return [paint.covered(layer, wide & ~narrow, casing), paint.covered(layer, narrow, colour)]
 
 
@@ -186,9 +170,9 @@ def shadow_strokes(
         for ring, length in zip(rings, lengths, strict=True)
         for part in (0.0, 0.5, 1.0)
     )
-    dark = gaussian_filter(paint.polygons(swept).astype(np.float32), soft / paint.canvas.pixel)
+    dark = gaussian_filter(inside_rings(paint.canvas, swept).astype(np.float32), soft / paint.canvas.pixel)
     if upright:
-        dark[paint.polygons(rings)] = 0.0
+        dark[inside_rings(paint.canvas, rings)] = 0.0
     index = np.flatnonzero(dark > _SEEN).astype(np.int32)
     return [paint.darkened(layer, index, 1.0 - _SHADOW * dark.ravel()[index])]
 
@@ -196,12 +180,3 @@ def shadow_strokes(
 def _rgb(colour: np.ndarray) -> RGB:
     r, g, b = (int(c) for c in colour)
     return r, g, b
-
-
-def inside_ring(canvas: Canvas, ring: np.ndarray) -> np.ndarray:
-    """Return the pixels of a canvas inside a ring (n, 2), RD, flat bool; all of them where there is none."""
-    if len(ring) < 3:
-        return np.ones(canvas.shape[0] * canvas.shape[1], dtype=bool)
-    picture = Image.new("L", (canvas.shape[1], canvas.shape[0]), 0)
-    ImageDraw.Draw(picture).polygon([tuple(p) for p in canvas.to_pixels(ring).tolist()], fill=255)
-    return (np.asarray(picture) > 0).ravel()
