@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from wijkgenese3d.geometry.buildings import make_buildings
 from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.cover_bodies import make_ice, make_water
-from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover, tone_down
+from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover
 from wijkgenese3d.geometry.glyphs import make_glyphs
 from wijkgenese3d.geometry.groundwater import make_groundwater
 from wijkgenese3d.geometry.light import lit
@@ -23,6 +24,7 @@ from wijkgenese3d.geometry.paper import make_shadow
 from wijkgenese3d.geometry.peel import Peeled, peel
 from wijkgenese3d.geometry.rasterised import inside_rings
 from wijkgenese3d.geometry.strokes import Paint, contour_strokes, line_strokes, shadow_strokes
+from wijkgenese3d.geometry.surroundings import Quiet, Surroundings
 from wijkgenese3d.geometry.terrain import make_terrain
 from wijkgenese3d.geometry.trees import Density, Ribbon, Trees, make_trees, plant_trees, tree_density
 from wijkgenese3d.geometry.walls import FabricImages, Wall, WallMarks, make_wall, walls_of
@@ -37,22 +39,6 @@ __all__ = ["BlockPicture", "BlockSetting", "make_block_picture"]
 
 MANY_TREES = 12_000
 """From so many trees on, the boundary runs above them."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """Outside the boundary colours are mixed with grey: nothing is claimed about the neighbours.
-
-    Parameters
-    ----------
-    from_year : float
-        From then on, astronomical.
-    share : float
-        Of grey.
-    """
-
-    from_year: float
-    share: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,13 +132,16 @@ class BlockSetting:
             self.canvases[cover_grid] = Canvas.over(cover_grid)
         return self.canvases[cover_grid]
 
-    def outside(self, cover_grid: Grid) -> np.ndarray:
-        """Return the pixels of the canvas outside the boundary, flat; made once."""
-        if cover_grid not in self.outsides:
-            inside = inside_rings(self.canvas(cover_grid), [self.boundary])
-            outside = ~inside if len(self.boundary) > 2 else np.zeros_like(inside)
-            self.outsides[cover_grid] = np.flatnonzero(outside).astype(np.int32)
-        return self.outsides[cover_grid]
+    def quiet(self, part: TimeSlice) -> Quiet | None:
+        """Return where the land outside the boundary is toned down in a slice; None where it is not."""
+        if self.surroundings is None or part.year < self.surroundings.from_year or len(self.boundary) < 3:
+            return None
+        grid = part.cover_grid
+        if grid not in self.quiets:
+            canvas = self.canvas(grid)
+            outside = ~inside_rings(canvas, [self.boundary])
+            self.quiets[grid] = Quiet(canvas, outside, self.surroundings.share)
+        return self.quiets[grid]
 
     @cached_property
     def wall_colours(self) -> BlockColours:
@@ -164,8 +153,8 @@ class BlockSetting:
         return replace(self.colours, ground=ground, blank=self.hidden_units)
 
     @cached_property
-    def outsides(self) -> dict[Grid, np.ndarray]:
-        """Pixels outside the boundary, by the raster of land cover."""
+    def quiets(self) -> dict[Grid, Quiet]:
+        """What lies outside the boundary, by the raster of land cover; made once."""
         return {}
 
     def tree_density(self, part: TimeSlice) -> Density:
@@ -255,6 +244,7 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
     ice, water = (_not_over(body, peeled) for body in (time_slice.ice, time_slice.water))
     trees = plant_trees(time_slice.cover_grid, time_slice.land_cover, setting.tree_density(time_slice))
     trees = trees.where(_kept(trees.x, trees.y, grid, peeled))
+    things = _things(setting, setting.quiet(time_slice), ground, (standing, trees))
     marks = WallMarks(setting.certainty, None if peeled is None else peeled.bare)
     drape = make_drape(time_slice, setting, standing, trees, peeled)
     return BlockPicture(
@@ -266,17 +256,49 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
             make_wall(wall, stack, setting.fabric_images, setting.wall_colours, frame, marks)
             for wall in setting.walls
         ),
-        buildings=make_buildings(standing.of("building"), grid, ground, colours, frame, setting.roofs),
-        trees=make_trees(trees, grid, ground, colours, frame),
+        buildings=things.buildings or ColouredMesh.merged([]),
+        trees=things.trees,
         ice=make_ice(grid, ice, ground, colours, frame),
         water=make_water(grid, water, ground, colours, frame),
-        glyphs=make_glyphs(standing.of("pin"), grid, ground, colours, frame),
+        glyphs=things.glyphs,
         groundwater=make_groundwater(grid, ground, setting.groundwater, colours, frame),
         outline=make_outline(setting.boundary, grid, ground, frame, over_trees=len(trees) > MANY_TREES),
         blocks=_blocks(time_slice, setting) if setting.as_blocks else None,
         shadow=setting.shadow,
         top=float(np.fmax(ground, ice).max()),
         ground=ground,
+    )
+
+
+class _Things(NamedTuple):
+    buildings: ColouredMesh | None
+    trees: ColouredMesh | None
+    glyphs: ColouredMesh | None
+
+
+def _things(
+    setting: BlockSetting, quiet: Quiet | None, ground: np.ndarray, standing: tuple[FeatureTable, Trees]
+) -> _Things:
+    """Make the meshes of what stands on the ground, toned down outside the quarter."""
+    grid, colours, frame = setting.grid, setting.colours, setting.frame
+    (features, trees), roofs = standing, setting.roofs
+    houses, pins = features.of("building"), features.of("pin")
+
+    def built(some: FeatureTable) -> ColouredMesh | None:
+        return make_buildings(some, grid, ground, colours, frame, roofs) if len(some) else None
+
+    def planted(some: Trees) -> ColouredMesh | None:
+        return make_trees(some, grid, ground, colours, frame)
+
+    def set_up(some: FeatureTable) -> ColouredMesh | None:
+        return make_glyphs(some, grid, ground, colours, frame)
+
+    if quiet is None:
+        return _Things(built(houses), planted(trees), set_up(pins))
+    return _Things(
+        quiet.mesh(built, houses, quiet.holds(*houses.centres().T)),
+        quiet.mesh(planted, trees, quiet.holds(trees.x, trees.y)),
+        quiet.mesh(set_up, pins, quiet.holds(*pins.centres().T)),
     )
 
 
@@ -304,8 +326,8 @@ def _standing(things: FeatureTable, grid: Grid, peeled: Peeled | None) -> Featur
         return things
     middle = things.centres()
     kept = _kept(middle[:, 0], middle[:, 1], grid, peeled)
-    pairs = zip(things, kept, strict=True)
-    return FeatureTable(tuple(thing for thing, stays in pairs if stays or thing.kind == "line"))
+    lines = np.array([thing.kind == "line" for thing in things], dtype=bool)
+    return things.where(kept | lines)
 
 
 def _not_over(body: np.ndarray, peeled: Peeled | None) -> np.ndarray:
@@ -337,9 +359,10 @@ def make_drape(
     ground = peeled.stack.ground if peeled else time_slice.ground
     canvas = setting.canvas(time_slice.cover_grid)
     wash, light = paint_cover(canvas, grid, ground, time_slice.painted, colours, setting.exaggeration)
-    if setting.surroundings and time_slice.year >= setting.surroundings.from_year:
-        tone_down(wash, setting.outside(time_slice.cover_grid), setting.surroundings.share)
-    paint = Paint(canvas, light)
+    quiet = setting.quiet(time_slice)
+    if quiet is not None:
+        quiet.tone_image(wash)
+    paint = Paint(canvas, light, quiet)
     lines = standing.of("line")
     strokes = line_strokes(paint, lines, lambda line: _class_of(time_slice, line, setting), colours)
     if peeled is not None:

@@ -15,7 +15,7 @@ from wijkgenese3d.geometry.light_on_ground import hill_shade, hollow_shade
 from wijkgenese3d.geometry.pattern_tiles import cover_tile
 from wijkgenese3d.model.frame import Grid
 
-__all__ = ["Drape", "PackedImage", "Stroke", "paint_cover", "tone_down"]
+__all__ = ["Drape", "PackedImage", "Stroke", "paint_cover"]
 
 _BAND = 64
 _EDGE = 0.80
@@ -158,14 +158,3 @@ def _edges(codes: np.ndarray) -> np.ndarray:
     edge[:, :-1] = codes[:, 1:] != codes[:, :-1]
     edge[:-1] |= codes[1:] != codes[:-1]
     return edge
-
-
-GREY = (206, 206, 196)
-"""What the surroundings are mixed with."""
-
-
-def tone_down(image: np.ndarray, index: np.ndarray, share: float) -> None:
-    """Mix pixels (flat index) of an image with a share of grey, in place."""
-    flat = image.reshape(-1, 3)
-    mixed = flat[index] * np.float32(1 - share) + np.array(GREY, dtype=np.float32) * np.float32(share)
-    flat[index] = mixed.astype(np.uint8)

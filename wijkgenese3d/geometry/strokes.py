@@ -13,6 +13,7 @@ from wijkgenese3d.geometry.colours import RGB, BlockColours
 from wijkgenese3d.geometry.drape import Stroke
 from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.geometry.rasterised import beside_lines, inside_rings
+from wijkgenese3d.geometry.surroundings import Quiet
 from wijkgenese3d.model.features import Feature
 
 __all__ = ["Paint", "contour_strokes", "line_strokes", "shadow_strokes"]
@@ -52,16 +53,22 @@ class Paint:
     canvas : Canvas
     light : (rows, columns) float32
         Bare light on the ground.
+    quiet : Quiet, optional
+        Where colours are toned down.
     """
 
     canvas: Canvas
     light: np.ndarray
+    quiet: Quiet | None = None
 
     def covered(self, layer: str, mask: np.ndarray, colour: RGB, brightness: float = 1.0) -> Stroke:
         """Paint pixels in one colour, in the light that falls there."""
         index = np.flatnonzero(mask).astype(np.int32)
         own = np.broadcast_to(np.array(colour, dtype=np.float32), (len(index), 3))
-        return Stroke(layer, index, lit(own, self.light.ravel()[index] * brightness))
+        laid = lit(own, self.light.ravel()[index] * brightness)
+        if self.quiet is not None:
+            self.quiet.tone(laid, index)
+        return Stroke(layer, index, laid)
 
     def darkened(self, layer: str, index: np.ndarray, share: np.ndarray) -> Stroke:
         """Make pixels darker, whatever is shown there: a share (n,) of 0 is black, 1 leaves them."""

@@ -102,6 +102,10 @@ class FeatureTable:
         rows = (row for row in self.rows if row.kind == kind and (not types or row.type in types))
         return FeatureTable(tuple(rows))
 
+    def where(self, kept: np.ndarray) -> FeatureTable:
+        """Return some of the features; ``kept`` (n,) bool."""
+        return FeatureTable(tuple(row for row, stays in zip(self.rows, kept, strict=True) if stays))
+
     def centres(self) -> np.ndarray:
         """Mean of the corners of each feature, (n, 2) float64, RD."""
         if not self.rows:

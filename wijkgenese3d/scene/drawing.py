@@ -7,8 +7,9 @@ from collections.abc import Collection
 import numpy as np
 
 from wijkgenese3d.errors import UsageError, nearest_name
-from wijkgenese3d.geometry.block import BlockSetting, Surroundings
+from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.colours import COLOUR_SETS, CONTRAST, BlockColours
+from wijkgenese3d.geometry.surroundings import Surroundings
 from wijkgenese3d.geometry.trees import Ribbon
 from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.scene.load import Scene
