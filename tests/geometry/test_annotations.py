@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
+from wijkgenese3d.geometry.lettering import Lettering, overlap
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable, pixel_ray
 from wijkgenese3d.model.frame import Grid, RDExtent
@@ -55,7 +56,7 @@ def test_two_sides_are_in_view_from_a_corner_and_one_from_the_front():
 
 
 def test_depths_stand_on_the_right_corner_below_today():
-    p = projection(215.0)
+    p = projection(215.0, distance=4600.0)
     ticks = overlay(p)["ticks"]
     assert [t["text"] for t in ticks] == ["0 m", "10", "20", "30 m"]
     assert ticks[0]["at"] == pytest.approx(p(190400.0, 426700.0, 40.0), abs=1e-4)
@@ -71,6 +72,10 @@ def test_seen_square_on_depths_stand_on_the_near_corner(azimuth, corner):
     assert overlay(p)["ticks"][0]["at"] == pytest.approx(p(*corner, 40.0), abs=1e-4)
 
 
+def test_the_first_and_the_last_depth_are_left_where_the_others_have_no_room():
+    assert [t["text"] for t in overlay(projection(215.0, distance=9000.0))["ticks"]] == ["0 m", "30 m"]
+
+
 def test_depths_that_would_lie_on_each_other_or_outside_are_left_out():
     assert overlay(projection(215.0, 89.0))["ticks"] == []
     assert overlay(projection(215.0, 31.0, distance=500.0))["ticks"] == []
@@ -81,14 +86,62 @@ def test_depths_count_from_today_in_every_period():
     assert higher == overlay(projection())["ticks"]
 
 
+def boxes(labels):
+    """The plates: 26 px high and 18 px wider than their words of 7.6 px a letter."""
+    for label in labels:
+        x, y = (share * side for share, side in zip(label["at"], SIZE, strict=True))
+        half = (7.6 * len(label["text"]) + 18) / 2
+        yield x - half, y - 26, x + half, y
+
+
 def test_labels_do_not_overlap_and_the_first_come_first():
     marks = [Mark(f"m{k}", "Berg en Dalseweg", 189000.0 + 3 * k, 427400.0) for k in range(9)]
     found = overlay(projection(), marks)["labels"]
     assert [label["id"] for label in found] == ["m0", "m1", "m2", "m3"]
-    heights = [label["at"][1] * SIZE[1] for label in found]
-    assert min(abs(a - b) for i, a in enumerate(heights) for b in heights[:i]) > 11
+    plates = list(boxes(found))
+    for k, a in enumerate(plates):
+        assert a[0] > 0
+        assert a[2] < SIZE[0]
+        assert a[1] > 0
+        assert not any(overlap(a, b) for b in plates[:k])
     assert all(label["at"][1] < label["foot"][1] for label in found)
     assert len(overlay(projection(), marks, most=2)["labels"]) == 2
+
+
+def test_a_name_keeps_clear_of_what_is_written_already_and_of_the_edge():
+    mark = Mark("a", "Berg en Dalseweg", 189000.0, 427400.0)
+    free = next(boxes(overlay(projection(), [mark])["labels"]))
+    taken = Lettering(taken=(free,))
+    moved = next(boxes(overlay(projection(), [mark], lettering=taken)["labels"]))
+    assert not overlap(free, moved)
+    whole = Lettering(taken=((0.0, 0.0, *SIZE),))
+    found = overlay(projection(), [mark], lettering=whole)
+    assert (found["labels"], found["ticks"], found["sides"], found["scale"]) == ([], [], [], None)
+    wide = Lettering(width=lambda text: 2000.0)
+    assert overlay(projection(), [mark], lettering=wide)["labels"] == []
+
+
+def test_a_near_view_has_a_level_scale_bar_in_the_lower_left():
+    p = projection(232.0, 17.0, distance=1050.0)
+    bar = overlay(p)["scale"]
+    (ax, ay), (bx, by) = (np.array(bar[k]) * SIZE for k in ("a", "b"))
+    assert ay == by > 0.85 * SIZE[1]
+    assert ax < bx < 0.5 * SIZE[0]
+    metres = float(bar["text"].removesuffix(" m"))
+    assert metres in {50.0, 100.0, 200.0}
+    assert (bx - ax) / SIZE[1] == pytest.approx(metres / p.view.height, rel=0.01)
+    # True for what lies across the picture: two places so far apart on the ground.
+    across = np.array([-np.cos(np.radians(232)), np.sin(np.radians(232))]) * metres
+    ends = p(np.array([189400, 189400 + across[0]]), np.array([427300, 427300 + across[1]]), 40.0)
+    assert (ends[1] - ends[0])[0] * SIZE[0] == pytest.approx(bx - ax, rel=0.01)
+
+
+def test_where_a_side_is_partly_in_view_its_name_stands_on_that_part():
+    camera = Turntable(CameraLimits(GRID.extent), 188500.0, 426800.0, 0.0, 200.0, 31.0, 1800.0)
+    p = Projection(camera.view(FRAME, SIZE[0] / SIZE[1]), FRAME, SIZE)
+    names = {side["text"]: side["at"] for side in overlay(p)["sides"]}
+    assert "zuidkant" in names
+    assert all(0 < share < 1 for at in names.values() for share in at)
 
 
 def test_what_lies_behind_a_hill_or_outside_the_picture_has_no_label():

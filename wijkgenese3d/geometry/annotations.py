@@ -6,6 +6,7 @@ shows the picture draws them, as text in a page or on a still.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.geometry.lettering import LETTERS, Box, Lettering, Room, text_box
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.pick import pick_ground
 from wijkgenese3d.geometry.turntable import CameraView, pixel_ray
@@ -24,12 +26,12 @@ __all__ = ["BlockShape", "Mark", "Projection", "annotate"]
 MOST_LABELS = 4
 _LEADERS = (26.0, 60.0, 94.0, 128.0)
 """Lengths of the line from a place to its name, px, tried in turn."""
-_PLATE_HIGH, _PER_LETTER, _PADDING = 26.0, 7.6, 18.0
-"""Size of the plate of a name at text size 13.5 px."""
+_PLATE_HIGH, _PADDING, _DOT = 26.0, 18.0, 18.0
+"""Height of the plate of a name, room beside its words, and what a sign of certainty takes, px."""
 _HIDDEN_BEHIND = 45.0
 """A place is hidden where the ground in front of it lies farther from it than this, m."""
-_LEAST_APART = 12.0
-"""Height that the depths must take together, px."""
+_FIGURE = 12.0
+"""Height of a figure of a depth, with a hair of room, px."""
 _DEPTHS = (0.0, 10.0, 20.0, 30.0)
 _SIDES: Mapping[str, tuple[float, float]] = {
     "south": (0.0, -1.0),
@@ -40,6 +42,12 @@ _SIDES: Mapping[str, tuple[float, float]] = {
 _FACING = 0.12
 _BESIDE = 0.028
 """How far from the block its scale bar and the names of its sides stand, of its diagonal."""
+_INSIDE = 0.02
+"""Share of the picture along its edges in which nothing begins or ends."""
+_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+"""Where along its side a name may stand, tried in turn."""
+_CORNER, _ABOVE = 92.0, 48.0
+"""Where a scale bar in the corner begins, right of the needle, and how high it lies, px."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +157,7 @@ def annotate(
     marks: Sequence[Mark] = (),
     words: Mapping[str, str] | None = None,
     most: int = MOST_LABELS,
+    lettering: Lettering | None = None,
 ) -> dict[str, Any]:
     """Return everything that is written over a picture, as plain JSON (``Overlay`` of the viewer).
 
@@ -162,37 +171,44 @@ def annotate(
         Names of the sides (``south`` ...) and ``scale`` with ``{m}`` and ``{kant}`` or ``{side}``.
     most : int
         Labels at most.
+    lettering : Lettering, optional
+        How wide words are, and where something is written already: nothing lies over anything else.
     """
-    words = words or {}
-    labels, pins = _places(projection, block, marks, most)
+    words, lettering = words or {}, lettering or Lettering()
+    room = Room(projection.size, lettering.taken)
+    ticks = _ticks(projection, block, room, lettering)
+    scale = _scale(projection, block, words, (room, lettering))
+    sides = _sides(projection, block, words, (room, lettering))
+    labels, pins = _places(projection, block, marks, (room, lettering, most))
     east, north = projection.vector(0.0, 1.0)
     return {
         "labels": labels,
-        "scale": _scale(projection, block, _front(projection), words),
-        "ticks": _ticks(projection, block),
-        "sides": _sides(projection, block, words),
+        "scale": scale,
+        "ticks": ticks,
+        "sides": sides,
         "north": {"angle": math.degrees(math.atan2(east, north)), "length": math.hypot(east, north)},
         "pins": pins,
     }
 
 
 def _places(
-    projection: Projection, block: BlockShape, marks: Sequence[Mark], most: int
+    projection: Projection, block: BlockShape, marks: Sequence[Mark], written: tuple[Room, Lettering, int]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Labels and rings of the marks that can be seen."""
+    room, lettering, most = written
     labels: list[dict[str, Any]] = []
     pins: list[dict[str, Any]] = []
-    taken: list[tuple[float, float, float, float]] = []
     for mark in marks:
         z = float(Sampler(block.grid, np.array([mark.x]), np.array([mark.y]))(block.ground)[0])
         foot = projection(mark.x, mark.y, z)
-        inside = bool(((foot > 0.02) & (foot < 0.98)).all())
+        inside = bool(((foot > _INSIDE) & (foot < 1 - _INSIDE)).all())
         if not inside or _hidden(projection, block, mark, foot):
             continue
         if mark.kind != "label":
             pins.append({"at": _pair(foot), "text": mark.text, "kind": mark.kind})
-        elif len(labels) < most and (plate := _free_plate(projection, foot, mark.text, taken)):
-            taken.append(plate)
+            continue
+        wide = lettering.width(mark.text) + _PADDING + (_DOT if mark.certainty else 0.0)
+        if len(labels) < most and (plate := _free_plate(projection, foot, wide, room)):
             at = ((plate[0] + plate[2]) / 2 / projection.size[0], plate[3] / projection.size[1])
             places = {"at": _pair(at), "foot": _pair(foot)}
             labels.append({"id": mark.id, "text": mark.text, **places, "certainty": mark.certainty})
@@ -208,20 +224,14 @@ def _hidden(projection: Projection, block: BlockShape, mark: Mark, foot: np.ndar
     return hit is None or math.hypot(hit[0] - mark.x, hit[1] - mark.y) > _HIDDEN_BEHIND
 
 
-def _free_plate(
-    projection: Projection, foot: np.ndarray, text: str, taken: Sequence[tuple[float, float, float, float]]
-) -> tuple[float, float, float, float] | None:
-    """Return the box of a plate above a place that overlaps no other and stays in the picture, px."""
+def _free_plate(projection: Projection, foot: np.ndarray, wide: float, room: Room) -> Box | None:
+    """Take the box of a plate above a place that overlaps nothing and stays in the picture, px."""
     width, height = projection.size
-    half = (len(text) * _PER_LETTER + _PADDING) / 2
     x, y = float(foot[0]) * width, float(foot[1]) * height
-    x = min(max(x, half + 4), width - half - 4)
+    x = min(max(x, wide / 2 + 4), width - wide / 2 - 4)
     for leader in _LEADERS:
-        box = (x - half, y - leader - _PLATE_HIGH, x + half, y - leader)
-        clear = all(
-            box[2] + 4 < b[0] or box[0] - 4 > b[2] or box[3] + 4 < b[1] or box[1] - 4 > b[3] for b in taken
-        )
-        if clear and box[1] > 4:
+        box = (x - wide / 2, y - leader - _PLATE_HIGH, x + wide / 2, y - leader)
+        if room.take(box):
             return box
     return None
 
@@ -245,24 +255,65 @@ def _edge(grid: Grid, side: str, beside: float) -> tuple[np.ndarray, np.ndarray]
 
 
 def _scale(
-    projection: Projection, block: BlockShape, side: str, words: Mapping[str, str]
+    projection: Projection, block: BlockShape, words: Mapping[str, str], written: tuple[Room, Lettering]
 ) -> dict[str, Any] | None:
-    """Bar of a round length along the front edge; true there, because the projection is parallel."""
-    e, base = block.grid.extent, block.base
+    """Bar of a round length along the front edge; true there, because the projection is parallel.
+
+    Where that edge is out of the picture, or taken, the bar lies level in the lower left corner: it is
+    true there for everything that lies across the picture.
+    """
+    e, base, side = block.grid.extent, block.base, _front(projection)
     a, b = _edge(block.grid, side, _BESIDE * math.hypot(e.width, e.height))
     long = float(np.linalg.norm(b - a))
     length = _round_length(0.34 * long)
     towards = (b - a) / long
-    # At the end that is nearest to the viewer: the lower one in the picture.
     ends = projection(np.array([a[0], b[0]]), np.array([a[1], b[1]]), base)
-    start = a + towards * 0.02 * long if ends[0, 1] >= ends[1, 1] else b - towards * (0.02 * long + length)
-    stop = start + towards * length
-    places = projection(np.array([start[0], stop[0]]), np.array([start[1], stop[1]]), base)
-    if not ((places > -0.02) & (places < 1.02)).all():
-        return None
     name = words.get(side, side)
     text = words.get("scale", "{m} m").format(m=f"{length:g}", side=name, kant=name)
-    return {"a": _pair(places[0]), "b": _pair(places[1]), "text": text}
+    starts = [a + towards * 0.02 * long, b - towards * (0.02 * long + length)]
+    # At the end that is nearest to the viewer: the lower one in the picture.
+    for start in starts if ends[0, 1] >= ends[1, 1] else starts[::-1]:
+        stop = start + towards * length
+        places = projection(np.array([start[0], stop[0]]), np.array([start[1], stop[1]]), base)
+        if ((places > _INSIDE) & (places < 1 - _INSIDE)).all():
+            found = _bar(places * projection.size, text, projection, written)
+            if found is not None:
+                return found
+    return _corner_scale(projection, written)
+
+
+def _corner_scale(projection: Projection, written: tuple[Room, Lettering]) -> dict[str, Any] | None:
+    """Level bar in the lower left corner, as low as there is room."""
+    width, height = projection.size
+    per_metre = height / projection.view.height
+    length = _round_length(0.2 * width / per_metre)
+    for up in range(8):
+        y = height - _ABOVE - 2.5 * LETTERS * up
+        places = np.array([(_CORNER, y), (_CORNER + length * per_metre, y)])
+        found = _bar(places, f"{length:g} m", projection, written)
+        if found is not None:
+            return found
+    return None
+
+
+def _bar(
+    places: np.ndarray, text: str, projection: Projection, written: tuple[Room, Lettering]
+) -> dict[str, Any] | None:
+    """Return a bar between two places, px, with its words below; None where there is no room."""
+    room, lettering = written
+    at = float(places[:, 0].mean()), float(places[:, 1].max()) + 1.1 * LETTERS
+    words = text_box(at, lettering.width(text) + 4, 1.3 * LETTERS)
+    # A slanting bar is a row of small boxes.
+    steps = np.linspace(places[0], places[1], 7)
+    pieces = [
+        (min(p[0], q[0]), min(p[1], q[1]) - 7, max(p[0], q[0]), max(p[1], q[1]) + 7)
+        for p, q in itertools.pairwise(steps.tolist())
+    ]
+    if not (room.allows(words) and room.take(*pieces)):
+        return None
+    room.keep(words)
+    a, b = places / projection.size
+    return {"a": _pair(a), "b": _pair(b), "text": text, "at": _pair(np.array(at) / projection.size)}
 
 
 def _round_length(most: float) -> float:
@@ -271,7 +322,9 @@ def _round_length(most: float) -> float:
     return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= most)
 
 
-def _ticks(projection: Projection, block: BlockShape) -> list[dict[str, Any]]:
+def _ticks(
+    projection: Projection, block: BlockShape, room: Room, lettering: Lettering
+) -> list[dict[str, Any]]:
     """Depths below today's ground on the corner that is rightmost in the picture."""
     e, base = block.grid.extent, block.base
     columns, rows = ((e.xmin, 0), (e.xmax, -1)), ((e.ymin, 0), (e.ymax, -1))
@@ -283,36 +336,67 @@ def _ticks(projection: Projection, block: BlockShape) -> list[dict[str, Any]]:
         key=lambda c: (round(float(projection(c[0], c[1], base)[0]), 6), c[0] * away[0] + c[1] * away[1]),
     )
     surface, now = (float(a[row, column]) for a in (block.today, block.ground))
-    ticks = []
-    for depth in _DEPTHS:
-        z = surface - depth
-        if base <= z <= max(now, surface):
-            unit = " m" if depth in (_DEPTHS[0], _DEPTHS[-1]) else ""
-            ticks.append({"at": _pair(projection(x, y, z)), "text": f"{depth:g}{unit}"})
-    places = np.array([tick["at"] for tick in ticks]).reshape(-1, 2)
-    inside = bool(((places > 0) & (places < 1)).all())
+    depths = [depth for depth in _DEPTHS if base <= surface - depth <= max(now, surface)]
+    if not depths:
+        return []
+    places = np.array([projection(x, y, surface - depth) for depth in depths])
+    steps = np.abs(np.diff(places[:, 1])) * projection.size[1]
+    if len(depths) > 2 and steps.min() < _FIGURE:
+        depths, places = [depths[0], depths[-1]], places[[0, -1]]
     # Seen from above they would stand on top of each other.
-    apart = float(np.ptp(places[:, 1])) * projection.size[1] if len(places) else 0.0
-    return ticks if inside and apart >= _LEAST_APART else []
+    if len(depths) < 2 or abs(places[0, 1] - places[-1, 1]) * projection.size[1] < _FIGURE:
+        return []
+    texts = [f"{depth:g}{' m' if depth in (_DEPTHS[0], _DEPTHS[-1]) else ''}" for depth in depths]
+    boxes = [
+        (px, py - _FIGURE / 2, px + 1.1 * LETTERS + 0.85 * lettering.width(text), py + _FIGURE / 2)
+        for (px, py), text in zip((places * projection.size).tolist(), texts, strict=True)
+    ]
+    if not all(room.allows(box) for box in boxes):
+        return []
+    room.keep(*boxes)
+    return [{"at": _pair(place), "text": text} for place, text in zip(places, texts, strict=True)]
 
 
-def _sides(projection: Projection, block: BlockShape, words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Names of the sides in view, along their lower edges."""
-    e, base = block.grid.extent, block.base
+def _sides(
+    projection: Projection, block: BlockShape, words: Mapping[str, str], written: tuple[Room, Lettering]
+) -> list[dict[str, Any]]:
+    """Names of the sides in view, along what is in the picture of their lower edges."""
+    e, base, (room, lettering) = block.grid.extent, block.base, written
     names = []
     for side, (nx, ny) in _SIDES.items():
         if nx * projection.away[0] + ny * projection.away[1] < _FACING:
             continue
         a, b = _edge(block.grid, side, 1.6 * _BESIDE * math.hypot(e.width, e.height))
         ends = projection(np.array([a[0], b[0]]), np.array([a[1], b[1]]), base)
+        first, last = _part_in_view(ends[0], ends[1])
         step = (ends[1] - ends[0]) * projection.size
         angle = math.degrees(math.atan2(step[1], step[0]))
         if abs(angle) > 90:
             angle -= math.copysign(180.0, angle)
-        names.append(
-            {"at": _pair(ends.mean(axis=0)), "angle": round(angle, 1), "text": words.get(side, side)}
-        )
+        text = words.get(side, side)
+        wide = lettering.width(text)
+        if (last - first) * float(np.hypot(*step)) < wide:
+            continue
+        for share in _ALONG:
+            at = ends[0] + (ends[1] - ends[0]) * (first + share * (last - first))
+            place = float(at[0]) * projection.size[0], float(at[1]) * projection.size[1]
+            if room.take(text_box(place, wide, 1.2 * LETTERS, angle)):
+                names.append({"at": _pair(at), "angle": round(angle, 1), "text": text})
+                break
     return names
+
+
+def _part_in_view(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
+    """Return from where to where, 0 to 1, the way from one place to another lies in the picture."""
+    first, last = 0.0, 1.0
+    for start, step in zip(a.tolist(), (b - a).tolist(), strict=True):
+        if abs(step) < 1e-9:
+            if not _INSIDE < start < 1 - _INSIDE:
+                return 0.0, 0.0
+            continue
+        low, high = sorted(((_INSIDE - start) / step, (1 - _INSIDE - start) / step))
+        first, last = max(first, low), min(last, high)
+    return (first, last) if last > first else (0.0, 0.0)
 
 
 def _pair(place: Any) -> list[float]:

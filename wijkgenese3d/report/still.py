@@ -15,7 +15,7 @@ from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, anno
 from wijkgenese3d.geometry.block import BlockSetting, make_block_picture
 from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, is_overview
 from wijkgenese3d.model.timeslice import TimeSlice
-from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay
+from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay, lettering, logical_size
 
 __all__ = [
     "EXTENSIONS",
@@ -124,9 +124,11 @@ def bare_still(
         stage.close()
     image = Image.fromarray(pixels).reduce(times) if times > 1 else Image.fromarray(pixels)
     block = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
-    logical = (900.0 * size[0] / size[1], 900.0)
-    draw_overlay(image, annotate(Projection(seen, setting.frame, logical), block, marks, words.sides))
-    draw_honest_lines(image, list(words.lines))
+    projection = Projection(seen, setting.frame, logical_size(size))
+    letters = lettering(size, words.lines)
+    overlay = annotate(projection, block, marks, words.sides, lettering=letters)
+    draw_overlay(image, overlay, words.lines)
+    draw_honest_lines(image, words.lines)
     return image
 
 
