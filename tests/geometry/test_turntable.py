@@ -116,6 +116,25 @@ def test_one_can_zoom_from_the_whole_block_as_far_as_the_design_says(box, factor
         assert fitted.zoomed(1e-6).distance < 40 * fitted.distance
 
 
+@pytest.mark.parametrize(("azimuth", "elevation"), [(215.0, 31.0), (28.0, 8.0), (305.0, 60.0), (180.0, 89.0)])
+def test_a_camera_steps_back_only_for_what_would_be_cropped(azimuth, elevation):
+    frame = LocalFrame.of(BOX, 4.0)
+    start = Turntable(CameraLimits(BOX), 0.0, 0.0, 0.0, azimuth, elevation, 10.0).fitted(frame, (-20.0, 85.0))
+    low = frame.to_local(*np.meshgrid((188400.0, 190400.0), (426700.0, 428200.0)), 77.0).reshape(-1, 3)
+    assert start.holding(frame, low) == start
+    # Ice of 180 m along the east side.
+    ice = frame.to_local(np.array([190400.0, 190400.0]), np.array([426700.0, 428200.0]), 180.0)
+    moved = start.holding(frame, ice)
+    seen = Projection(moved.view(frame), frame, (1600, 1000))
+    top = seen(np.array([190400.0, 190400.0]), np.array([426700.0, 428200.0]), 180.0)
+    assert ((top > 0) & (top < 1)).all()
+    # The lower edge of the picture shows what it showed.
+    before = Projection(start.view(frame), frame, (1600, 1000))
+    place = (189400.0, 427450.0, 0.0)
+    ends = [(1 - p(*place)[1]) * p.view.height for p in (before, seen)]
+    assert ends[1] == pytest.approx(ends[0], abs=0.01 * start.view_height())
+
+
 # --------------------------------------------------------------------------------------------- picking
 GRID = Grid(RDExtent(188400.0, 426700.0, 188800.0, 427000.0), 5.0)
 X, Y = np.meshgrid(GRID.x, GRID.y)

@@ -258,7 +258,7 @@ def test_lid_and_dig(bench, state):  # noqa: F811
         assert bench.timeline.drawn.ground == pytest.approx(
             np.maximum(bench.timeline.whole.ground - 12, bench.content.base)
         )
-        assert deeper.top < down.top
+        assert deeper.skyline[:, 2].max() < down.skyline[:, 2].max()
 
     run(steps())
 

@@ -55,7 +55,11 @@ class FakeScreen:
 
 def fake_picture(time_slice, _setting):
     return SimpleNamespace(
-        slice_id=time_slice.slice_id, year=time_slice.year, ice=None, top=50.0, ground=time_slice.ground
+        slice_id=time_slice.slice_id,
+        year=time_slice.year,
+        ice=None,
+        ground=time_slice.ground,
+        skyline=np.zeros((1, 3)),
     )
 
 
@@ -407,14 +411,15 @@ def test_the_camera_turns_zooms_and_comes_back(state, screen, view):
 
 def test_the_camera_steps_back_for_ice_unless_it_was_moved(view):
     start, frame = view.camera, view.frame
-    view.make_room(100.0, frame)
+    low, high = (np.array([[0.0, 0.0, z]]) for z in (10.0, start.view_height()))
+    view.make_room(high, frame)
     assert view.camera.distance > start.distance * 1.05
     assert (view.camera.azimuth, view.camera.elevation) == (start.azimuth, start.elevation)
-    view.make_room(30.0, frame)
+    view.make_room(low, frame)
     assert view.camera == start
     view.apply(Turn(10.0))
     moved = view.camera
-    view.make_room(200.0, frame)
+    view.make_room(high, frame)
     assert view.camera == moved
     view.apply(Reset())
     assert view.camera.distance > start.distance * 1.05

@@ -35,8 +35,10 @@ from wijkgenese3d.model.legend import CoverClass
 from wijkgenese3d.model.timeline import Timeline
 from wijkgenese3d.model.timeslice import TimeSlice
 
-__all__ = ["BlockPicture", "BlockSetting", "make_block_picture"]
+__all__ = ["BlockPicture", "BlockSetting", "make_block_picture", "skyline_of"]
 
+_SQUARE = 8
+"""Side of the squares of a skyline, cells."""
 MANY_TREES = 12_000
 """From so many trees on, the boundary runs above them."""
 
@@ -187,8 +189,6 @@ class BlockPicture:
         The ground in blocks, in place of terrain and walls.
     shadow : TexturedMesh or None
         Of the block on the paper.
-    top : float
-        Highest ground or ice, m NAP.
     bare : TexturedMesh or None
         The ground under a lid that is lifted: then terrain and all that stands on it are that lid.
     lid_rise : float
@@ -201,6 +201,8 @@ class BlockPicture:
         Water of a cloudburst.
     ghost : BlockPicture or None
         What was there before a half was taken, to be drawn faintly over it in a sharp image.
+    skyline : (n, 3) float32
+        Points round the top of ground and ice, local: where none is cropped, nothing is.
     ground : (ny, nx) float64
         The ground as it is drawn, without what is hidden, m NAP.
     """
@@ -218,13 +220,13 @@ class BlockPicture:
     groundwater: ColouredMesh | None = field(default=None, repr=False)
     blocks: ColouredMesh | None = field(default=None, repr=False)
     shadow: TexturedMesh | None = field(default=None, repr=False)
-    top: float = 0.0
     bare: TexturedMesh | None = field(default=None, repr=False)
     lid_rise: float = 0.0
     guides: DashedLine | None = field(default=None, repr=False)
     inner: tuple[TexturedMesh, ...] = field(default=(), repr=False)
     rain: ColouredMesh | None = field(default=None, repr=False)
     ghost: BlockPicture | None = field(default=None, repr=False)
+    skyline: np.ndarray = field(default_factory=lambda: np.empty((0, 3), np.float32), repr=False)
     ground: np.ndarray = field(default_factory=lambda: np.empty((0, 0)), repr=False)
 
 
@@ -265,7 +267,7 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         outline=make_outline(setting.boundary, grid, ground, frame, over_trees=len(trees) > MANY_TREES),
         blocks=_blocks(time_slice, setting) if setting.as_blocks else None,
         shadow=setting.shadow,
-        top=float(np.fmax(ground, ice).max()),
+        skyline=skyline_of(grid, np.fmax(ground, ice), frame),
         ground=ground,
     )
 
@@ -300,6 +302,16 @@ def _things(
         quiet.mesh(planted, trees, quiet.holds(trees.x, trees.y)),
         quiet.mesh(set_up, pins, quiet.holds(*pins.centres().T)),
     )
+
+
+def skyline_of(grid: Grid, top: np.ndarray, frame: LocalFrame) -> np.ndarray:
+    """Return the corners of squares over the ground, each as high as the highest in it, (n, 3) float32."""
+    rows, columns = np.arange(0, grid.ny, _SQUARE), np.arange(0, grid.nx, _SQUARE)
+    highest = np.maximum.reduceat(np.maximum.reduceat(top, rows, axis=0), columns, axis=1)
+    x = np.append(grid.x_edges[columns], grid.extent.xmax)
+    y = np.append(grid.y_edges[rows], grid.extent.ymax)
+    corners = [(xs[None, :], ys[:, None]) for xs in (x[:-1], x[1:]) for ys in (y[:-1], y[1:])]
+    return np.concatenate([frame.to_local(cx, cy, highest).reshape(-1, 3) for cx, cy in corners])
 
 
 def _blocks(time_slice: TimeSlice, setting: BlockSetting) -> ColouredMesh:

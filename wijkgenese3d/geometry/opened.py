@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wijkgenese3d.geometry.block import BlockPicture, BlockSetting
+from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, skyline_of
 from wijkgenese3d.geometry.canvas import resampled
 from wijkgenese3d.geometry.clip import HalfSpaces, Taken, clip, clip_strokes, drop_whole, feet_of
 from wijkgenese3d.geometry.colours import RGB
@@ -152,7 +152,8 @@ def _dug(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
         rain=None,
         glyphs=None,
         outline=make_outline(setting.boundary, setting.grid, floor, setting.frame),
-        top=float(floor.max()),
+        skyline=skyline_of(setting.grid, floor, setting.frame),
+        ground=floor,
     )
 
 
@@ -180,7 +181,7 @@ def _lifted(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
         bare=_bare(block, lowered, coarser),
         walls=walls if cut.dig > 0 else block.picture.walls,
         lid_rise=rise,
-        top=block.picture.top + rise / block.setting.exaggeration,
+        skyline=block.picture.skyline + np.array([0.0, 0.0, rise], dtype=np.float32),
         guides=_guides(block, lowered, rise),
     )
 

@@ -20,8 +20,10 @@ VIEW_ANGLE = 24.0
 """Vertical angle, degrees, that turns a distance into a height of view."""
 ASPECT = 1.6
 """Width by height of the picture for which cameras are made."""
-_ROOM_ABOVE, _ROOM_BESIDE = 1.14, 1.06
+_ROOM_ABOVE, _ROOM_BESIDE = 1.16, 1.06
 """How much larger than the block a fitted picture is."""
+_EDGE = 0.001
+"""Share of the picture, at its edges, in which nothing of what is held lies."""
 _LOWEST, _HIGHEST = 8.0, 89.0
 SMALLEST, LARGEST = 0.7, 6.0
 """From every camera that has the whole block just in view one can zoom so far out and in."""
@@ -169,6 +171,29 @@ class Turntable:
             z=sum(heights) / 2 - down,
             distance=_distance(height),
         )
+
+    def holding(self, frame: LocalFrame, points: np.ndarray) -> Turntable:
+        """Return the same camera, or one from just so much farther that no point is cropped.
+
+        The lower edge of the picture stays where it is: what stands in front stays in its place.
+
+        Parameters
+        ----------
+        frame : LocalFrame
+            What it is drawn in.
+        points : (n, 3)
+            Local.
+        """
+        across, upward, _ = _axes(self.azimuth, self.elevation)
+        focal = frame.to_local(self.x, self.y, self.z).astype(np.float64)
+        height, local = self.view_height(), points - focal
+        above = (float((local @ upward).max()) + height / 2) / (1 - _EDGE)
+        beside = 2 * float(np.abs(local @ across).max()) / ASPECT / (1 - 2 * _EDGE)
+        needed = max(above, beside)
+        if needed <= height:
+            return self
+        x, y, z = frame.from_local(focal + upward * (needed - height) / 2).tolist()
+        return replace(self, x=x, y=y, z=z, distance=_distance(needed))
 
     def view_height(self, aspect: float = ASPECT) -> float:
         """Return the height of the view, m: larger in a narrow picture, so that as much stays in view."""

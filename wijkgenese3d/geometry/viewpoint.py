@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import numpy as np
+
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
 from wijkgenese3d.model.frame import RDExtent
@@ -42,9 +44,13 @@ def is_overview(viewpoint: Viewpoint, extent: RDExtent) -> bool:
 
 
 def camera_at(
-    viewpoint: Viewpoint, extent: RDExtent, frame: LocalFrame, heights: tuple[float, float]
+    viewpoint: Viewpoint,
+    extent: RDExtent,
+    frame: LocalFrame,
+    heights: tuple[float, float],
+    skyline: np.ndarray | None = None,
 ) -> Turntable:
-    """Return the camera of a viewpoint.
+    """Return the camera of a viewpoint: the same one in every period, as long as nothing would be cropped.
 
     Parameters
     ----------
@@ -54,9 +60,15 @@ def camera_at(
     frame : LocalFrame
         What it is drawn in.
     heights : (base, top)
-        Lowest and highest that is drawn, m NAP: an overview has all of it just in view.
+        Lowest and highest of the block in most periods, m NAP: an overview has all of it just in view.
+    skyline : (n, 3), optional
+        Points round what is drawn now, local: where it stands out of an overview, such as land ice does,
+        that one is from just so much farther.
     """
     x, y, z = viewpoint.focal
     limits = CameraLimits(extent, (max(heights) - min(heights)) * frame.exaggeration)
     camera = Turntable(limits, x, y, z, viewpoint.azimuth, viewpoint.elevation, viewpoint.distance)
-    return camera.fitted(frame, heights) if is_overview(viewpoint, extent) else camera
+    if not is_overview(viewpoint, extent):
+        return camera
+    fitted = camera.fitted(frame, heights)
+    return fitted if skyline is None else fitted.holding(frame, skyline)

@@ -107,9 +107,8 @@ def bare_still(
     from wijkgenese3d.render.stage import Stage
 
     picture = make_block_picture(part, setting)
-    usual = float(setting.today_ground.max()) + HEADROOM
-    heights = (setting.base, max(picture.top, usual))
-    camera = camera_at(view, setting.grid.extent, setting.frame, heights)
+    heights = (setting.base, float(setting.today_ground.max()) + HEADROOM)
+    camera = camera_at(view, setting.grid.extent, setting.frame, heights, picture.skyline)
     if is_overview(view, setting.grid.extent):
         camera = camera.zoomed(0.96)
     seen = camera.view(setting.frame, size[0] / size[1])

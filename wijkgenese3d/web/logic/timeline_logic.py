@@ -188,7 +188,7 @@ class TimelineLogic:
         self.drawn = self.whole = drawn
         if not self.opener(drawn):
             self._screen.show(drawn.picture, drawn.frame)
-        self._view.make_room(drawn.picture.top, drawn.frame)
+        self._view.make_room(drawn.picture.skyline, drawn.frame)
         for listener in self.on_drawn:
             listener()
 
@@ -196,7 +196,7 @@ class TimelineLogic:
         """Show the picture of this moment cut open, or whole again."""
         self.drawn = drawn
         self._screen.show(drawn.picture, drawn.frame)
-        self._view.make_room(drawn.picture.top, drawn.frame)
+        self._view.make_room(drawn.picture.skyline, drawn.frame)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work in the background, and keep hold of it until it is done."""

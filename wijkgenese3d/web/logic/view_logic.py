@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.local_frame import LocalFrame
@@ -39,8 +40,8 @@ class ViewLogic:
     def __init__(self, state: TypedState[AppState], content: Content, screen: Screen) -> None:
         self._state, self._screen, self._content = state, screen, content
         self.frame = LocalFrame.of(content.grid.extent, state.data.exaggeration)
-        self._base, self._usual_top = content.base, float(content.today_ground.max()) + HEADROOM
-        self._top = self._usual_top
+        self._heights = (content.base, float(content.today_ground.max()) + HEADROOM)
+        self._skyline: np.ndarray | None = None
         self._keys = [camera.key for camera in content.cameras]
         self._number: int | None = None
         self._flight = Flight()
@@ -87,26 +88,32 @@ class ViewLogic:
         end = replace(placed, x=spot[0], y=spot[1], z=height, distance=near)
         self._go(end, lambda: None)
 
-    def make_room(self, top: float, frame: LocalFrame) -> None:
-        """Fit the camera to what is drawn, such as ice, unless it has been moved by hand.
+    def make_room(self, skyline: np.ndarray, frame: LocalFrame) -> None:
+        """Step back for what would be cropped, such as ice, unless the camera has been moved by hand.
 
         Parameters
         ----------
-        top : float
-            Highest that is drawn, m NAP.
+        skyline : (n, 3)
+            Points round what is drawn, local.
         frame : LocalFrame
             What it is drawn in.
         """
-        top = max(top, self._usual_top)
-        if (top, frame) != (self._top, self.frame):
-            self._top, self.frame = top, frame
-            if self._number is not None:
-                self._jump_to(self._number)
+        number = 0 if self._number is None else self._number
+        before = self._placed(number)
+        self._skyline, self.frame = skyline, frame
+        after = self._placed(number)
+        if after == before:
+            return
+        if self._number is None:
+            # A steeper block needs more room to zoom out.
+            self._put(replace(self.camera, limits=after.limits))
+        else:
+            self._jump_to(number)
 
     def _placed(self, number: int) -> Turntable:
         """Return a viewpoint, fitted where it is one of the whole block."""
-        heights = (self._base, self._top)
-        return camera_at(self._content.cameras[number], self._content.grid.extent, self.frame, heights)
+        extent = self._content.grid.extent
+        return camera_at(self._content.cameras[number], extent, self.frame, self._heights, self._skyline)
 
     def _jump_to(self, number: int) -> None:
         self._look(self._placed(number))
