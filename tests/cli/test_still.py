@@ -85,6 +85,7 @@ def test_exaggeration_view_and_hidden_units_change_the_picture(run, built, tmp_p
         (["--slice", "S3", "--view", "oov"], 2, ["unknown view 'oov'", "perhaps 'ov'"]),
         (["--slice", "S3", "--size", "0x100"], 2, ["size 0x100", "200 to 7680"]),
         (["--slice", "S3", "--size", "100000x100000"], 2, ["size 100000x100000"]),
+        (["--slice", "S3", "--size", "7680x7680"], 2, ["size 7680x7680", "34 million pixels"]),
         (["--slice", "S3", "--size", "groot"], 2, ["'groot' is not WxH"]),
         (["--slice", "S3", "--exaggeration", "0"], 2, ["--exaggeration 0", "from 1 to 10"]),
         (["--slice", "S3", "--exaggeration", "nan"], 2, ["--exaggeration nan"]),

@@ -241,6 +241,19 @@ def test_ink_is_drawn_where_the_depth_bends(stage, setting):
     assert (sharp.sum(axis=-1) <= plain.sum(axis=-1))[changed].mean() > 0.95
 
 
+def test_bands_make_no_difference_and_an_image_can_be_averaged(stage, setting, monkeypatch):
+    look(stage, setting, a_slice("gras"), 215.0, 31.0)
+    whole = stage.image(sharp=True)
+    small = stage.image(sharp=True, reduce=2)
+    assert small.shape == (100, 160, 3)
+    squares = whole.reshape(100, 2, 160, 2, 3).mean(axis=(1, 3))
+    assert np.abs(small - squares).max() <= 0.5
+    for pixels in (320, 320 * 7, 320 * 64):
+        monkeypatch.setattr("wijkgenese3d.render.stage._BAND", pixels)
+        assert (stage.image(sharp=True) == whole).all()
+        assert (stage.image(sharp=True, reduce=2) == small).all()
+
+
 def test_an_empty_mesh_hides_its_actor(stage, setting):
     picture = make_block_picture(a_slice("gras"), setting)
     stage.show(picture)

@@ -31,6 +31,9 @@ GHOST = 0.12
 _OFF = frozenset({"sewer", "groundwater"})
 """Left out until somebody asks for them."""
 
+_BAND = 2_000_000
+"""Pixels that are worked on at a time."""
+
 
 class Stage:
     """Draws one picture at a time; must be used from one thread.
@@ -178,43 +181,60 @@ class Stage:
         camera.SetViewUp(*view.up)
         camera.SetParallelScale(view.height / 2)
 
-    def image(self, *, sharp: bool = False) -> np.ndarray:
+    def image(self, *, sharp: bool = False, reduce: int = 1) -> np.ndarray:
         """Draw, and return the image, (height, width, 3) uint8, its first row above.
 
         Parameters
         ----------
         sharp : bool
             With lines of ink; takes longer.
+        reduce : int
+            Averaged over squares of so many pixels a side, which must divide both sides.
         """
-        image = self._drawn(sharp)
+        image = self._drawn(sharp, reduce)
         shown = self._picture
         if sharp and shown is not None and shown.ghost is not None:
             self.show(shown.ghost)
-            faint = self._drawn(sharp)
+            faint = self._drawn(sharp, reduce)
             self.show(shown)
             image = (image * np.float32(1 - GHOST) + faint * np.float32(GHOST)).astype(np.uint8)
         return image
 
-    def _drawn(self, sharp: bool) -> np.ndarray:
+    def _drawn(self, sharp: bool, reduce: int) -> np.ndarray:
         self._renderer.ResetCameraClippingRange()
         self._window.Render()
         width, height = self._size
+        result = np.empty((height // reduce, width // reduce, 3), dtype=np.uint8)
+        # In bands: what a large image needs besides itself would be several times as large.
+        rows = max(reduce, _BAND // (width * reduce) * reduce)
+        for first in range(0, height, rows):
+            last = min(first + rows, height)
+            band = self._band(first, last, sharp)
+            if reduce > 1:
+                band = _averaged(band, reduce)
+            result[(height - last) // reduce : (height - first) // reduce] = band[::-1]
+        return result
+
+    def _band(self, first: int, last: int, sharp: bool) -> np.ndarray:
+        """Return some rows of what is drawn, counted from below, (rows, width, 3) uint8."""
+        width, height = self._size
+        # Ink looks one row further on both sides.
+        low, high = (max(first - 1, 0), min(last + 1, height)) if sharp else (first, last)
         pixels = vtkUnsignedCharArray()
-        self._window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
-        image = vtk_to_numpy(pixels).reshape(height, width, 3)
+        self._window.GetPixelData(0, low, width - 1, high - 1, 0, pixels, 0)
+        image = vtk_to_numpy(pixels).reshape(high - low, width, 3)
         if sharp:
             pixel = 2 * self._renderer.GetActiveCamera().GetParallelScale() / height
-            image = draw_ink(image, self._depth(), pixel, self._ink)
-        return np.ascontiguousarray(image[::-1])
+            image = draw_ink(image, self._depth(low, high), pixel, self._ink)
+        return np.asarray(image[first - low : last - low])
 
-    def _depth(self) -> np.ndarray:
-        """Return the distance from the camera, (height, width) float32, its first row below."""
-        width, height = self._size
+    def _depth(self, low: int, high: int) -> np.ndarray:
+        """Return how far behind the nearest plane each pixel of some rows lies, (rows, width) float32."""
+        width = self._size[0]
         values = vtkFloatArray()
-        self._window.GetZbufferData(0, 0, width - 1, height - 1, values)
+        self._window.GetZbufferData(0, low, width - 1, high - 1, values)
         near, far = self._renderer.GetActiveCamera().GetClippingRange()
-        depth = vtk_to_numpy(values).reshape(height, width)
-        return np.asarray(near + depth * np.float32(far - near))
+        return np.asarray(vtk_to_numpy(values).reshape(high - low, width) * np.float32(far - near))
 
     def close(self) -> None:
         """Give the window and all that was made for it back."""
@@ -225,6 +245,14 @@ class Stage:
         self._renderer.ReleaseGraphicsResources(self._window)
         self._window.RemoveRenderer(self._renderer)
         self._window.Finalize()
+
+
+def _averaged(image: np.ndarray, times: int) -> np.ndarray:
+    """Return an image averaged over squares of pixels."""
+    height, width, channels = image.shape
+    squares = image.reshape(height // times, times, width // times, times, channels)
+    total = squares.sum(axis=(1, 3), dtype=np.uint16)
+    return np.asarray(((total + times * times // 2) // (times * times)).astype(np.uint8))
 
 
 def _texture(image: np.ndarray) -> vtkTexture:

@@ -1,4 +1,4 @@
-"""One picture of the block: drawn twice as large, then averaged, with what is written over it."""
+"""One picture of the block: drawn twice as large where it is not very large, with what is written over it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay, le
 __all__ = [
     "EXTENSIONS",
     "LARGEST",
+    "MOST",
     "SMALLEST",
     "StillWords",
     "bare_still",
@@ -31,9 +32,9 @@ __all__ = [
 EXTENSIONS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 SMALLEST, LARGEST = 200, 7680
 """Of a side, px."""
+MOST = 34_000_000
+"""Pixels that can be drawn at once: 7680x4320, or 3840x2160 twice as large and then averaged."""
 _SUPERSAMPLE = 2
-_MOST_DRAWN = 16384
-"""What an off-screen window may have a side, px."""
 
 
 @dataclass(frozen=True)
@@ -112,16 +113,15 @@ def bare_still(
     if is_overview(view, setting.grid.extent):
         camera = camera.zoomed(0.96)
     seen = camera.view(setting.frame, size[0] / size[1])
-    times = _SUPERSAMPLE if max(size) * _SUPERSAMPLE <= _MOST_DRAWN else 1
+    times = _SUPERSAMPLE if size[0] * size[1] * _SUPERSAMPLE**2 <= MOST else 1
     stage = Stage(setting.colours, (size[0] * times, size[1] * times))
     try:
         stage.resize((size[0] * times, size[1] * times), times * size[1] / 800)
         stage.show(picture)
         stage.set_camera(seen)
-        pixels = stage.image(sharp=True)
+        image = Image.fromarray(stage.image(sharp=True, reduce=times))
     finally:
         stage.close()
-    image = Image.fromarray(pixels).reduce(times) if times > 1 else Image.fromarray(pixels)
     block = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
     projection = Projection(seen, setting.frame, logical_size(size))
     letters = lettering(size, words.lines)
@@ -173,8 +173,11 @@ def check_size(size: tuple[int, int]) -> tuple[int, int]:
     Raises
     ------
     UsageError
-        A side is too small or too large.
+        A side is too small or too large, or there are too many pixels.
     """
+    if all(SMALLEST <= side <= LARGEST for side in size) and size[0] * size[1] > MOST:
+        msg = f"size {size[0]}x{size[1]}; at most {MOST // 1_000_000} million pixels are allowed"
+        raise UsageError(msg, hint="such as --size 7680x4320")
     if not all(SMALLEST <= side <= LARGEST for side in size):
         msg = f"size {size[0]}x{size[1]}; sides from {SMALLEST} to {LARGEST} px are allowed"
         raise UsageError(msg, hint="such as --size 1920x1080")
