@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from tests.geometry.lopsided import GRID, GROUND
+from tests.geometry.lopsided import GRID
 from wijkgenese3d.geometry.canvas import Canvas, resampled, smooth_noise
 from wijkgenese3d.geometry.colours import BlockColours, hex_to_rgb
 from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover
-from wijkgenese3d.geometry.light_on_ground import hill_shade, hollow_shade
+from wijkgenese3d.geometry.light_on_ground import GroundLight, hill_shade, hollow_shade
 from wijkgenese3d.model.frame import Grid, RDExtent
 from wijkgenese3d.model.legend import read_legend
 
@@ -35,7 +35,9 @@ def test_hollows_are_darker_than_hills():
 
 
 def painted(grid, ground, cover_grid, codes, exaggeration=3.0):
-    return paint_cover(Canvas.over(cover_grid), grid, ground, codes, COLOURS, exaggeration)[0]
+    return paint_cover(
+        Canvas.over(cover_grid), grid, GroundLight(ground, grid.cell, exaggeration), codes, COLOURS
+    )[0]
 
 
 def test_codes_lie_where_they_are():
@@ -121,8 +123,20 @@ def test_every_class_of_the_legend_has_its_colour():
     assert COLOURS.ground[unit.index, 7] == pytest.approx(mixed, abs=0.6)
 
 
-def test_drape_follows_the_ground():
-    assert len(np.unique(hill_shade(GROUND, 5.0, 3.0))) > 6
+def test_the_drape_is_light_towards_the_light_and_dark_away_from_it():
+    """A ridge from south-west to north-east: its north-western side is lit, as it is drawn."""
+    grid = Grid(RDExtent(188400.0, 426700.0, 188600.0, 426800.0), 5.0)
+    across = (grid.x[None, :] - 188500) - (grid.y[:, None] - 426750)
+    ridge = 10.0 - np.abs(across) * 0.06
+    codes = np.full(grid.shape, LEGEND.cover("gras").code, np.uint8)
+    sides = []
+    for factor in (1.0, 4.0):
+        image = painted(grid, ridge, grid, codes, factor).astype(float).mean(axis=2)
+        away = np.repeat(np.repeat(across, 5, axis=0), 5, axis=1)
+        sides.append(image[away < -10].mean() - image[away > 10].mean())
+    assert sides[0] > 5
+    # Drawn steeper, it is lit as steep.
+    assert sides[1] > 2 * sides[0]
 
 
 def test_a_packed_drape_looks_the_same():

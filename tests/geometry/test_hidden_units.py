@@ -1,11 +1,14 @@
 """Where units are taken off: only what still has the ground under it is drawn, and no trace of the rest."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from scipy.ndimage import binary_erosion
 
 from tests.geometry.lopsided import FABRICS, GRID, GROUND, UNIT_ABOVE, UNIT_FABRIC, make_stack
 from wijkgenese3d.geometry.block import BlockSetting, make_block_picture
+from wijkgenese3d.geometry.blocks import block_tops
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.walls import paint_section
@@ -113,3 +116,22 @@ def test_a_hidden_unit_leaves_no_ink_on_the_walls():
     inner &= section.z[:, None] < section.ground - 1.0
     assert inner.sum() > 60
     assert (image[inner] == COLOURS.paper).all()
+
+
+def test_houses_on_blocks_do_not_hang_in_the_air():
+    """Every corner of a house lies in a block, or lower."""
+    setting = BlockSetting(GRID, GROUND, FABRICS, COLOURS, -2.0, as_blocks=True)
+    found = make_block_picture(a_slice((house(188404.0), house(188411.0), house(188417.0))), setting)
+    tops = block_tops(GROUND, -2.0)
+    assert found.ground.tolist() == tops.tolist()
+    x, y, z = found.buildings.points.reshape(-1, 10, 3)[:, :4].reshape(-1, 3).T
+    cells = tops[((y + 7.5) // 5).astype(int), ((x + 10) // 5).astype(int)]
+    assert (z <= cells).all()
+
+
+def test_two_threads_make_one_canvas():
+    setting = BlockSetting(GRID, GROUND, FABRICS, COLOURS, -2.0)
+    fine = GRID.refined(2)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: setting.canvas(fine), range(64)))
+    assert len({id(canvas) for canvas in made}) == 1

@@ -89,7 +89,9 @@ def test_the_deeper_the_more_it_fades(a_stack, colours):
     section = a_section(a_stack)
     k = int(np.argmin(abs(section.z + 1.6)))
     own, paper = colours.ground[3, 6].astype(float), np.array(colours.paper)
-    images = [paint_section(section, np.full(20, today), colours) for today in (30.0, 50.0, 90.0)]
+    images = [
+        paint_section(section, np.full(20, today), colours, exaggeration=4.0) for today in (30.0, 50.0, 90.0)
+    ]
     found = [np.median(image[k], axis=0) for image in images]
     kept = [np.linalg.norm(c - paper) / np.linalg.norm(own - paper) for c in found]
     assert kept[0] == pytest.approx(0.45, abs=0.02)
@@ -99,8 +101,8 @@ def test_the_deeper_the_more_it_fades(a_stack, colours):
 
 def test_the_faded_part_begins_30_m_below_today(a_stack, colours):
     section = a_section(a_stack, 426710.0)
-    faded = paint_section(section, np.full(20, 31.0), colours)
-    plain = paint_section(section, np.full(20, -100.0), colours)
+    faded = paint_section(section, np.full(20, 31.0), colours, exaggeration=4.0)
+    plain = paint_section(section, np.full(20, -100.0), colours, exaggeration=4.0)
     differs = (faded != plain).any(axis=-1)
     rows = section.z[differs.any(axis=1)]
     assert rows.max() == pytest.approx(1.0, abs=0.51)
@@ -121,10 +123,27 @@ def test_borders_are_drawn_by_their_certainty(a_stack, colours):
 
 def test_every_ten_metres_below_today_are_marked(a_stack, colours):
     section = a_section(a_stack)
-    marked = paint_section(section, np.full(20, 10.0 - 1.5), colours)
-    plain = paint_section(section, np.full(20, -100.0), colours)
+    marked = paint_section(section, np.full(20, 10.0 - 1.5), colours, exaggeration=4.0)
+    plain = paint_section(section, np.full(20, -100.0), colours, exaggeration=4.0)
     rows = section.z[(marked != plain).any(axis=-1).any(axis=1)]
     assert rows == pytest.approx([-1.875, -1.625, -1.375], abs=0.01)
+
+
+@pytest.mark.parametrize("factor", [1.0, 4.0, 10.0])
+def test_lines_and_topsoil_are_as_thick_at_any_exaggeration(a_stack, colours, factor):
+    """4 m and 2.4 m of the drawing, to a row of pixels."""
+    section = make_section(
+        a_stack, FABRICS, SectionLine.along([(188400.0, 426710.0), (188420.0, 426710.0)]), dz=0.05
+    )
+    painted, plain = (
+        paint_section(section, np.full(20, today), colours, exaggeration=factor) for today in (11.0, -100.0)
+    )
+    column = 1
+    line = (painted[:, column] != plain[:, column]).any(axis=1).sum() * 0.05 * factor
+    brown = (np.abs(plain[:, column].astype(int) - colours.topsoil) <= 1).all(axis=1)
+    brown &= section.z < section.ground[column]
+    assert line == pytest.approx(4.0, abs=0.1 * factor)
+    assert brown.sum() * 0.05 * factor == pytest.approx(2.4, abs=0.1 * factor)
 
 
 def test_a_fabric_on_a_wall_is_made_once_and_grows_upward(a_stack):

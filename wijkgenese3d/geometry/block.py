@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from scipy.ndimage import minimum_filter
 
 from wijkgenese3d.geometry.buildings import make_buildings
 from wijkgenese3d.geometry.canvas import Canvas, resampled
@@ -17,6 +19,7 @@ from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover
 from wijkgenese3d.geometry.glyphs import make_glyphs
 from wijkgenese3d.geometry.groundwater import make_groundwater
 from wijkgenese3d.geometry.light import lit
+from wijkgenese3d.geometry.light_on_ground import GroundLight
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import ColouredMesh, DashedLine, TexturedMesh
 from wijkgenese3d.geometry.outline import make_outline
@@ -102,6 +105,9 @@ class BlockSetting:
     surroundings: Surroundings | None = None
     timeline: Timeline | None = None
     ribbon: Ribbon | None = None
+    _canvases: dict[Grid, Canvas] = field(default_factory=dict, init=False, repr=False)
+    _quiets: dict[Grid, Quiet] = field(default_factory=dict, init=False, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     @cached_property
     def frame(self) -> LocalFrame:
@@ -123,27 +129,23 @@ class BlockSetting:
         """Fabrics on the walls, made once."""
         return FabricImages(self.fabrics)
 
-    @cached_property
-    def canvases(self) -> dict[Grid, Canvas]:
-        """What drapes are painted on, by the raster of land cover; made once."""
-        return {}
-
     def canvas(self, cover_grid: Grid) -> Canvas:
-        """Return what a raster of land cover is painted on."""
-        if cover_grid not in self.canvases:
-            self.canvases[cover_grid] = Canvas.over(cover_grid)
-        return self.canvases[cover_grid]
+        """Return what a raster of land cover is painted on; made once, also where two threads ask."""
+        with self._lock:
+            if cover_grid not in self._canvases:
+                self._canvases[cover_grid] = Canvas.over(cover_grid)
+            return self._canvases[cover_grid]
 
     def quiet(self, part: TimeSlice) -> Quiet | None:
         """Return where the land outside the boundary is toned down in a slice; None where it is not."""
         if self.surroundings is None or part.year < self.surroundings.from_year or len(self.boundary) < 3:
             return None
-        grid = part.cover_grid
-        if grid not in self.quiets:
-            canvas = self.canvas(grid)
-            outside = ~inside_rings(canvas, [self.boundary])
-            self.quiets[grid] = Quiet(canvas, outside, self.surroundings.share)
-        return self.quiets[grid]
+        canvas, grid = self.canvas(part.cover_grid), part.cover_grid
+        with self._lock:
+            if grid not in self._quiets:
+                outside = ~inside_rings(canvas, [self.boundary])
+                self._quiets[grid] = Quiet(canvas, outside, self.surroundings.share)
+            return self._quiets[grid]
 
     @cached_property
     def wall_colours(self) -> BlockColours:
@@ -153,11 +155,6 @@ class BlockSetting:
         ground = self.colours.ground.copy()
         ground[sorted(self.hidden_units)] = self.colours.paper
         return replace(self.colours, ground=ground, blank=self.hidden_units)
-
-    @cached_property
-    def quiets(self) -> dict[Grid, Quiet]:
-        """What lies outside the boundary, by the raster of land cover; made once."""
-        return {}
 
     def tree_density(self, part: TimeSlice) -> Density:
         """Return how many trees a hectare stand where in a slice; a year is as the stop before it."""
@@ -246,9 +243,10 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
     ice, water = (_not_over(body, peeled) for body in (time_slice.ice, time_slice.water))
     trees = plant_trees(time_slice.cover_grid, time_slice.land_cover, setting.tree_density(time_slice))
     trees = trees.where(_kept(trees.x, trees.y, grid, peeled))
-    things = _things(setting, setting.quiet(time_slice), ground, (standing, trees))
+    light = GroundLight(ground, grid.cell, setting.exaggeration)
+    things = _things(setting, setting.quiet(time_slice), light, (standing, trees))
     marks = WallMarks(setting.certainty, None if peeled is None else peeled.bare)
-    drape = make_drape(time_slice, setting, standing, trees, peeled)
+    drape = make_drape(time_slice, setting, standing, trees, light, peeled)
     return BlockPicture(
         slice_id=time_slice.slice_id,
         # The drape brings the texture.
@@ -268,7 +266,7 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         blocks=_blocks(time_slice, setting) if setting.as_blocks else None,
         shadow=setting.shadow,
         skyline=skyline_of(grid, np.fmax(ground, ice), frame),
-        ground=ground,
+        ground=_under_feet(setting, ground)[0],
     )
 
 
@@ -279,18 +277,19 @@ class _Things(NamedTuple):
 
 
 def _things(
-    setting: BlockSetting, quiet: Quiet | None, ground: np.ndarray, standing: tuple[FeatureTable, Trees]
+    setting: BlockSetting, quiet: Quiet | None, light: GroundLight, standing: tuple[FeatureTable, Trees]
 ) -> _Things:
     """Make the meshes of what stands on the ground, toned down outside the quarter."""
     grid, colours, frame = setting.grid, setting.colours, setting.frame
     (features, trees), roofs = standing, setting.roofs
+    ground, lowest = _under_feet(setting, light.ground)
     houses, pins = features.of("building"), features.of("pin")
 
     def built(some: FeatureTable) -> ColouredMesh | None:
-        return make_buildings(some, grid, ground, colours, frame, roofs) if len(some) else None
+        return make_buildings(some, grid, lowest, colours, frame, roofs) if len(some) else None
 
     def planted(some: Trees) -> ColouredMesh | None:
-        return make_trees(some, grid, ground, colours, frame)
+        return make_trees(some, grid, ground, colours, frame, light)
 
     def set_up(some: FeatureTable) -> ColouredMesh | None:
         return make_glyphs(some, grid, ground, colours, frame)
@@ -319,7 +318,18 @@ def _blocks(time_slice: TimeSlice, setting: BlockSetting) -> ColouredMesh:
     from wijkgenese3d.geometry.blocks import make_blocks
 
     columns, frame = time_slice.columns, setting.frame
-    return make_blocks(columns, setting.fabrics, setting.colours, frame, setting.hidden_units)
+    hidden, today = setting.hidden_units, setting.today_ground
+    return make_blocks(columns, setting.fabrics, setting.colours, frame, hidden, today)
+
+
+def _under_feet(setting: BlockSetting, ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what names and trees stand on, and houses: no corner of those may hang in the air on blocks."""
+    if not setting.as_blocks:
+        return ground, ground
+    from wijkgenese3d.geometry.blocks import block_tops
+
+    tops = block_tops(ground, setting.base)
+    return tops, minimum_filter(tops, 3)
 
 
 def _kept(x: np.ndarray, y: np.ndarray, grid: Grid, peeled: Peeled | None) -> np.ndarray:
@@ -352,6 +362,7 @@ def make_drape(
     setting: BlockSetting,
     standing: FeatureTable,
     trees: Trees,
+    light: GroundLight,
     peeled: Peeled | None = None,
 ) -> Drape:
     """Paint what lies on the ground: land cover first, then roads, contours and shadows over it.
@@ -364,22 +375,23 @@ def make_drape(
         Lines, and buildings that still have the ground under them.
     trees : Trees
         The same.
+    light : GroundLight
+        On the ground that is drawn.
     peeled : Peeled, optional
         Where units are taken off: what is laid bare hides roads, but not contours.
     """
     grid, colours = setting.grid, setting.colours
-    ground = peeled.stack.ground if peeled else time_slice.ground
     canvas = setting.canvas(time_slice.cover_grid)
-    wash, light = paint_cover(canvas, grid, ground, time_slice.painted, colours, setting.exaggeration)
+    wash, bare_light = paint_cover(canvas, grid, light, time_slice.painted, colours)
     quiet = setting.quiet(time_slice)
     if quiet is not None:
         quiet.tone_image(wash)
-    paint = Paint(canvas, light, quiet)
+    paint = Paint(canvas, bare_light, quiet)
     lines = standing.of("line")
     strokes = line_strokes(paint, lines, lambda line: _class_of(time_slice, line, setting), colours)
     if peeled is not None:
         strokes.append(_laid_bare(paint, grid, peeled, colours))
-    strokes += contour_strokes(paint, resampled(ground, grid, canvas))
+    strokes += contour_strokes(paint, resampled(light.ground, grid, canvas))
     houses = [f for f in standing.of("building") if f.geometry == "Polygon" and f.height > 0]
     rings = [np.array([p[:2] for p in f.xy]) for f in houses]
     strokes += shadow_strokes(paint, rings, [0.9 * min(f.height, 12.0) for f in houses], "houses")

@@ -11,7 +11,7 @@ from PIL import Image
 from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.light import lit
-from wijkgenese3d.geometry.light_on_ground import hill_shade, hollow_shade
+from wijkgenese3d.geometry.light_on_ground import GroundLight
 from wijkgenese3d.geometry.pattern_tiles import cover_tile
 from wijkgenese3d.model.frame import Grid
 
@@ -101,31 +101,28 @@ class Drape:
 def paint_cover(
     canvas: Canvas,
     grid: Grid,
-    ground: np.ndarray,
+    ground_light: GroundLight,
     land_cover: np.ndarray,
     colours: BlockColours,
-    exaggeration: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Paint land cover: a flat wash, a sign per class, a line between classes.
 
     Parameters
     ----------
     canvas : Canvas
-    grid, ground
-        Map cells and ground surface, (ny, nx), m NAP.
+    grid : Grid
+        Map cells.
+    ground_light : GroundLight
+        On these cells.
     land_cover : (h, w) uint8
         Codes on the raster over which the canvas lies.
-    exaggeration : float
-        Slopes are lit as they are drawn.
 
     Returns
     -------
     (rows, columns, 3) uint8 and (rows, columns) float32
         The wash, and the bare light on the ground for what is painted over it.
     """
-    light = resampled(
-        hill_shade(ground, grid.cell, exaggeration) * hollow_shade(ground, grid.cell), grid, canvas
-    )
+    light = resampled(ground_light.bare, grid, canvas)
     tiles, of_code = _tiles(colours, np.flatnonzero(np.bincount(land_cover.ravel(), minlength=256)))
     flat = land_cover.ravel()
     row, column = canvas.tile_index()

@@ -348,7 +348,8 @@ def _in_blocks(block: OpenedBlock, cut: Cut) -> BlockPicture:
     setting = block.setting
     left = cut.ground(setting.grid, block.stack.ground, block.stack.base)
     columns = Columns.from_stack(block.stack.cut(to_millimetres(left)))
-    blocks = make_blocks(columns, setting.fabrics, setting.colours, setting.frame, setting.hidden_units)
+    hidden, today = setting.hidden_units, setting.today_ground
+    blocks = make_blocks(columns, setting.fabrics, setting.colours, setting.frame, hidden, today)
     picture = replace(block.picture, blocks=blocks)
     if cut.dig > 0 or cut.lid:
         off: dict[str, Any] = dict.fromkeys(("trees", "ice", "water", "rain", "glyphs", "outline"))

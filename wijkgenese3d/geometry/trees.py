@@ -11,7 +11,7 @@ import numpy as np
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.light import TOWARDS_LIGHT
-from wijkgenese3d.geometry.light_on_ground import hill_shade, hollow_shade
+from wijkgenese3d.geometry.light_on_ground import GroundLight
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import ColouredMesh
 from wijkgenese3d.model.frame import Grid
@@ -32,6 +32,8 @@ _RISE = 1.9
 """Height of a crown, of its radius."""
 _SIDES = 5
 _TONE = 0.09
+_STEEP = 2.2
+"""Crowns are lit as on ground drawn at least so many times higher: a valley reads under a wood."""
 _DENSE = 60.0
 """From so many trees a hectare on, crowns touch and are only seen from above."""
 
@@ -166,7 +168,12 @@ def _all_around(dense: np.ndarray, margin: int) -> np.ndarray:
 
 
 def make_trees(
-    trees: Trees, grid: Grid, ground: np.ndarray, colours: BlockColours, frame: LocalFrame
+    trees: Trees,
+    grid: Grid,
+    ground: np.ndarray,
+    colours: BlockColours,
+    frame: LocalFrame,
+    light: GroundLight | None = None,
 ) -> ColouredMesh | None:
     """Return the crowns as one mesh: five faces upward each, and five more where the sides are seen.
 
@@ -177,6 +184,8 @@ def make_trees(
     trees : Trees
     grid, ground
         Map cells and ground surface, (ny, nx), m NAP.
+    light : GroundLight, optional
+        On that ground, where it is known already.
 
     Returns
     -------
@@ -186,8 +195,8 @@ def make_trees(
     if not len(trees):
         return None
     sampler = Sampler(grid, trees.x, trees.y)
-    light = hill_shade(ground, grid.cell, max(frame.exaggeration, 2.2)) * hollow_shade(ground, grid.cell)
-    floor, bright = sampler.many((ground, light))
+    light = light or GroundLight(ground, grid.cell, frame.exaggeration)
+    floor, bright = sampler.many((ground, light.at_least(_STEEP)))
     points = _crown_points(trees, floor, frame)
     own = _tones(trees, bright, colours)
     count = len(trees)

@@ -25,6 +25,9 @@ from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.layers import LayerStack
 
 __all__ = [
+    "FADE_KEPT",
+    "FADE_OVER",
+    "FADE_STEPS",
     "OFFICIAL_DEPTH",
     "SIDES",
     "FabricImages",
@@ -51,17 +54,16 @@ _SHADE = {
     "north": (0.90, 0.91, 0.93),
     "east": (0.83, 0.85, 0.88),
 }
-_KEPT = (0.45, 0.12)
-"""Share of its own colour that the faded part keeps, 30 m below today and :data:`_FADE_OVER` deeper."""
-_FADE_OVER, _FADE_STEPS = 40.0, 8
+FADE_KEPT = (0.45, 0.12)
+"""Share of its own colour that the faded part keeps, 30 m below today and :data:`FADE_OVER` deeper."""
+FADE_OVER, FADE_STEPS = 40.0, 8
 _INK = 0.62
 """Share of the ink of a pattern where it lies fully."""
 _CLASS_CONTACT = 0.40
 _DASH, _GAP = 14.0, 10.0
 _DOT, _DOT_EVERY = 3.0, 24.0
-_LINE = 0.5
-"""Half the width of the dashed line, m."""
-_TOPSOIL = 0.6
+_LINE, _TOPSOIL = 2.0, 2.4
+"""Half the width of a dashed line, and the topsoil, m of the drawing: as wide at any exaggeration."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,22 +195,24 @@ def _painted(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Palette, (k, 3) uint8, and the row of it for every pixel, (m, n) uint16; see :func:`paint_section`."""
     palette, code_of = _palette(section, colours, tone)
-    half = len(palette) // (1 + _FADE_STEPS)
+    half = len(palette) // (1 + FADE_STEPS)
     first = code_of[section.unit, section.lithology & 15]
     between = _lithology_contacts(section)
     code = first + np.where(between, np.uint16(LEVELS), _ink(section, colours, drawn.exaggeration))
     special = half - 2
     code[_contacts(section, drawn.certainty, colours.blank)] = special
-    code[(section.z[:, None] > section.ground - _TOPSOIL) & drawn.soil] = special + 1
+    row, line = float(section.z[1] - section.z[0]) if len(section.z) > 1 else ROW, _LINE / drawn.exaggeration
+    topsoil, line = max(_TOPSOIL / drawn.exaggeration, row), max(line, row / 2)
+    code[(section.z[:, None] > section.ground - topsoil) & drawn.soil] = special + 1
     below = section.z[:, None] - (today - OFFICIAL_DEPTH)
-    deep = np.clip(np.ceil(-below / (_FADE_OVER / _FADE_STEPS)), 0, _FADE_STEPS).astype(np.uint16)
+    deep = np.clip(np.ceil(-below / (FADE_OVER / FADE_STEPS)), 0, FADE_STEPS).astype(np.uint16)
     code += deep * np.uint16(half)
     under = section.z[:, None] < section.ground
     stroke = (section.line.distance % (_DASH + _GAP)) < _DASH
-    code[(np.abs(below) <= _LINE) & stroke & under] = special
+    code[(np.abs(below) <= line) & stroke & under] = special
     dot = (section.line.distance % _DOT_EVERY) < _DOT
     for depth in (10.0, 20.0):
-        code[(np.abs(below - (OFFICIAL_DEPTH - depth)) <= _LINE) & dot & under] = special
+        code[(np.abs(below - (OFFICIAL_DEPTH - depth)) <= line) & dot & under] = special
     return palette, code
 
 
@@ -236,7 +240,7 @@ def _palette(
         (inked.reshape(-1, 3), _rgb(_mixed(colours.ink, colours.paper, 0.78)), _rgb(colours.topsoil))
     ) * np.asarray(tone)
     paper = np.asarray(colours.paper) * np.asarray(tone)
-    faded = [plain * kept + paper * (1 - kept) for kept in np.linspace(*_KEPT, _FADE_STEPS)]
+    faded = [plain * kept + paper * (1 - kept) for kept in np.linspace(*FADE_KEPT, FADE_STEPS)]
     return np.clip(np.rint(np.concatenate((plain, *faded))), 0, 255).astype(np.uint8), code_of
 
 

@@ -6,8 +6,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
-from PIL import Image, PngImagePlugin, TiffImagePlugin
+from PIL import Image, PngImagePlugin, TiffImagePlugin, TiffTags
 
 from wijkgenese3d import __version__
 from wijkgenese3d.errors import UsageError, nearest_name
@@ -35,6 +36,8 @@ SMALLEST, LARGEST = 200, 7680
 MOST = 34_000_000
 """Pixels that can be drawn at once: 7680x4320, or 3840x2160 twice as large and then averaged."""
 _SUPERSAMPLE = 2
+_XMP = 700
+"""Tag of an XMP packet in a TIFF."""
 
 
 @dataclass(frozen=True)
@@ -162,9 +165,28 @@ def encoded(image: Image.Image, extension: str, words: StillWords, dpi: int = 30
         )
         return out.getvalue()
     tags = TiffImagePlugin.ImageFileDirectory_v2()
-    tags[270], tags[305] = text, software
+    # The tag is ASCII by its rules, and UTF-8 by what readers make of it; XMP is UTF-8 by its own.
+    tags[270], tags[305] = text.encode("utf-8"), software
+    tags.tagtype[_XMP] = TiffTags.BYTE
+    tags[_XMP] = _xmp(words)
     image.save(out, "TIFF", compression="tiff_adobe_deflate", dpi=(dpi, dpi), tiffinfo=tags)
     return out.getvalue()
+
+
+def _xmp(words: StillWords) -> bytes:
+    """Return title, description and source as an XMP packet (ISO 16684-1)."""
+    told = {"title": words.title, "description": words.description}
+    texts = "".join(
+        f'<dc:{key}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></dc:{key}>'
+        for key, text in told.items()
+    )
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"{texts}<dc:source>{escape(words.source)}</dc:source></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    return f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>{packet}<?xpacket end="w"?>'.encode()
 
 
 def check_size(size: tuple[int, int]) -> tuple[int, int]:

@@ -60,20 +60,20 @@ def still_words(
     story = scene.stories.get(part.slice_id)
     sure = certainty_words(story.certainty, language) if story else caption.certainty
     title = scene.file.scene.title.as_dict()[language]
-    told = [f"{title}. {caption.subtitle}."]
+    told = [f"{title}. {_sentence(caption.subtitle)}"]
     if story is not None:
         told.append(story.text.as_dict()[language])
-    told += [f"{caption.certainty}.", f"{note}. {caption.disclaimer}", caption.credit]
+    told += [_sentence(caption.certainty), f"{_sentence(note)} {caption.disclaimer}", caption.credit]
     lines = [f"{caption.subtitle} · {sure}", f"{note} · {words['dis.short']}"]
     changed = _changed(scene, drawn, language)
     if changed:
         lines.insert(1, changed)
-        told.insert(1, f"{changed}.")
+        told.insert(1, _sentence(changed))
     ice = scene.file.scene.ice_note
     if ice is not None and np.isfinite(part.ice).any():
         # Land ice is cut off above: what is drawn must not be taken for its height.
         lines.insert(0, ice.as_dict()[language])
-        told.insert(2, f"{lines[0]}.")
+        told.insert(2, _sentence(lines[0]))
     return StillWords(
         title=f"{title} · {caption.subtitle}",
         description="\n".join(told),
@@ -82,6 +82,11 @@ def still_words(
         source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), heights x {factor}"
         f"{', ' + changed if changed else ''}, {scene.file.scene.licence}",
     )
+
+
+def _sentence(text: str) -> str:
+    """Return words with one full stop behind them."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _changed(scene: Scene, drawn: BlockSetting | None, language: str) -> str:
