@@ -11,8 +11,8 @@ from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.viewpoint import camera_at
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay, lettering, logical_size
-from wijkgenese3d.report.still_words import side_words
 from wijkgenese3d.scene.load import load_scene
+from wijkgenese3d.scene.words import side_words
 
 EMPTY = {
     "labels": [],

@@ -19,10 +19,10 @@ from wijkgenese3d.report.section_frame import (
     PLOT,
     TOP,
     SectionFrame,
-    exaggeration_words,
     letter,
     ticks,
 )
+from wijkgenese3d.scene.words import exaggeration_words
 
 
 @given(
@@ -50,7 +50,7 @@ def test_wanted_exaggeration_where_it_fits():
 
 
 def test_words():
-    assert exaggeration_words(1.001, "en").endswith("(1×)")
+    assert exaggeration_words(1.001, "en", digits=2).endswith("(1×)")
     assert exaggeration_words(2.5, "nl") == "Hoogte 2,5× overdreven"
     assert [letter(k) for k in (0, 25, 26)] == ["A", "Z", "A2"]
     assert ticks(0.0, 96.0, 9) == [0, 20, 40, 60, 80]

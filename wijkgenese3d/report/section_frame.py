@@ -20,7 +20,6 @@ __all__ = [
     "WIDTH",
     "SectionFrame",
     "axes",
-    "exaggeration_words",
     "ticks",
 ]
 
@@ -146,16 +145,3 @@ def _letters(frame: SectionFrame, corners: Sequence[Sequence[float]]) -> list[La
 def letter(k: int) -> str:
     """Return the name of a corner: A ... Z, A2 ..."""
     return chr(65 + k % 26) + (str(k // 26 + 1) if k >= 26 else "")
-
-
-def exaggeration_words(factor: float, language: str) -> str:
-    """Say how much larger heights are drawn.
-
-    >>> exaggeration_words(3.98, "nl")
-    'Hoogte 4× overdreven'
-    """
-    near = float(f"{factor:.2g}")
-    if near == 1:
-        return word("true_scale", language)
-    digits = 0 if near.is_integer() else 1
-    return word("exaggeration", language).format(number_words(near, language, digits))

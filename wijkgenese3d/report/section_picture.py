@@ -34,10 +34,10 @@ from wijkgenese3d.report.section_frame import (
     WIDTH,
     SectionFrame,
     axes,
-    exaggeration_words,
     letter,
 )
 from wijkgenese3d.report.words import number_words, word
+from wijkgenese3d.scene.words import exaggeration_words
 
 __all__ = ["SectionSubject", "section_png", "section_svg"]
 
@@ -169,7 +169,7 @@ def _add_foot(
     """Add the scale, the legend and the small print; return the height of the picture."""
     language, y = subject.caption.language, TOP + frame.height + 84.0
     places = ", ".join(f"{letter(k)} {x:.0f} {y_:.0f}" for k, (x, y_) in enumerate(subject.corners))
-    said = f"{exaggeration_words(frame.exaggeration, language)} · RD New: {places}"
+    said = f"{exaggeration_words(frame.exaggeration, language, digits=2)} · RD New: {places}"
     for text in wrapped(said, 16, WIDTH - 2 * LEFT):
         drawing.add(Label(LEFT, y, text, 16, INK))
         y += 24
@@ -208,7 +208,7 @@ def _description(
         f"{caption.title}. {caption.subtitle}.",
         f"{number_words(frame.length, language, 0)} m,"
         f" {word('ground', language)} {lowest} - {highest} m NAP: {', '.join(name for _, name in swatches)}.",
-        f"{exaggeration_words(frame.exaggeration, language)}.",
+        f"{exaggeration_words(frame.exaggeration, language, digits=2)}.",
         caption.certainty,
         caption.disclaimer,
     ]

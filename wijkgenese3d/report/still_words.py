@@ -10,16 +10,9 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import section_caption
 from wijkgenese3d.report.still import StillWords
 from wijkgenese3d.scene.load import Scene
-from wijkgenese3d.scene.words import certainty_words, ui_words
+from wijkgenese3d.scene.words import certainty_words, exaggeration_words, side_words, ui_words
 
-__all__ = ["label_marks", "side_words", "still_words"]
-
-
-def side_words(language: str) -> dict[str, str]:
-    """Return the names of the sides, and how a scale bar is described."""
-    words = ui_words(language)
-    north, east, south, west = words["view.sides"].split(" · ")
-    return {"north": north, "east": east, "south": south, "west": west, "scale": words["view.scale"]}
+__all__ = ["label_marks", "still_words"]
 
 
 def label_marks(scene: Scene, part: TimeSlice, language: str) -> list[Mark]:
@@ -52,11 +45,7 @@ def still_words(
     """
     words = ui_words(language)
     caption = section_caption(scene, part, language)
-    factor = f"{exaggeration:g}"
-    note = words["view.ve_true"]
-    if exaggeration != 1:
-        number = factor.replace(".", ",") if language == "nl" else factor
-        note = words["view.ve_note"].format(n=number)
+    note = exaggeration_words(exaggeration, language)
     story = scene.stories.get(part.slice_id)
     sure = certainty_words(story.certainty, language) if story else caption.certainty
     title = scene.file.scene.title.as_dict()[language]
@@ -79,7 +68,7 @@ def still_words(
         description="\n".join(told),
         lines=lines,
         sides=side_words(language),
-        source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), heights x {factor}"
+        source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), heights x {exaggeration:g}"
         f"{', ' + changed if changed else ''}, {scene.file.scene.licence}",
     )
 

@@ -39,8 +39,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "ground_line": ("maaiveld", "ground surface"),
     "water": ("open water", "open water"),
     "ice": ("ijs", "ice"),
-    "exaggeration": ("Hoogte {}× overdreven", "Height exaggerated {}×"),
-    "true_scale": ("Hoogte en afstand op dezelfde schaal (1×)", "Height and distance at one scale (1×)"),
     "sources": ("Bronnen", "Sources"),
     "raised": ("opgehoogd", "raised"),
     "dug": ("afgegraven of verdwenen", "dug or worn away"),

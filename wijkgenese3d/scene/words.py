@@ -10,7 +10,15 @@ from types import MappingProxyType
 
 from wijkgenese3d.model.legend import Legend
 
-__all__ = ["LANGUAGES", "certainty_words", "lithology_name", "say", "ui_words"]
+__all__ = [
+    "LANGUAGES",
+    "certainty_words",
+    "exaggeration_words",
+    "lithology_name",
+    "say",
+    "side_words",
+    "ui_words",
+]
 
 LANGUAGES = ("nl", "en")
 """The first is what the app opens with."""
@@ -50,6 +58,34 @@ def certainty_words(certainty: str, language: str) -> str:
     'Assumption'
     """
     return ui_words(language)[_CERTAINTY[certainty]]
+
+
+def exaggeration_words(factor: float, language: str, digits: int = 6) -> str:
+    """Say how much larger heights are drawn.
+
+    Parameters
+    ----------
+    factor : float
+    language : str
+    digits : int
+        Significant digits of what is said.
+
+    Examples
+    --------
+    >>> exaggeration_words(2.5, "nl"), exaggeration_words(3.98, "en", digits=2)
+    ('Hoogte 2,5× overdreven', 'Height exaggerated 4×')
+    """
+    said = f"{factor:.{digits}g}"
+    if float(said) == 1:
+        return ui_words(language)["view.ve_true"]
+    return say("view.ve_note", language, n=said.replace(".", ",") if language == "nl" else said)
+
+
+def side_words(language: str) -> dict[str, str]:
+    """Return the names of the sides (``north`` ...), and as ``scale`` how a scale bar is described."""
+    words = ui_words(language)
+    sides = zip(("north", "east", "south", "west"), words["view.sides"].split(" · "), strict=True)
+    return {**dict(sides), "scale": words["view.scale"]}
 
 
 def lithology_name(legend: Legend, code: int, language: str) -> str:

@@ -9,6 +9,7 @@ from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
 from wijkgenese3d.geometry.turntable import Turntable
+from wijkgenese3d.scene.words import side_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
@@ -18,7 +19,6 @@ __all__ = ["OverlayLogic"]
 _LARGER = {"work": 1.0, "zaal": 1.78}
 """Letters of a label to those of work."""
 _PHONE = 720
-_SIDE_KEYS = ("north", "east", "south", "west")
 
 
 class OverlayLogic:
@@ -87,6 +87,4 @@ class OverlayLogic:
         return marks + self.points()
 
     def _sides(self) -> Mapping[str, str]:
-        words = self._state.data.words
-        sides = dict(zip(_SIDE_KEYS, words["view.sides"].split(" · "), strict=True))
-        return {**sides, "scale": "{m} m"}
+        return {**side_words(self._state.data.language), "scale": "{m} m"}

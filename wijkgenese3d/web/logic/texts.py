@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["app_words", "depth_words", "exaggeration_words"]
+__all__ = ["app_words", "depth_words"]
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "app.language": ("Taal", "Language"),
@@ -64,18 +64,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 def app_words(language: str) -> dict[str, str]:
     """Return the words of the app in one language."""
     return {key: pair[1] if language == "en" else pair[0] for key, pair in _WORDS.items()}
-
-
-def exaggeration_words(words: Mapping[str, str], factor: float, language: str) -> str:
-    """Say how much larger heights are drawn.
-
-    >>> exaggeration_words({"view.ve_note": "Hoogte {n}× overdreven"}, 2.5, "nl")
-    'Hoogte 2,5× overdreven'
-    """
-    if factor == 1:
-        return words["view.ve_true"]
-    number = f"{factor:g}"
-    return words["view.ve_note"].format(n=number.replace(".", ",") if language == "nl" else number)
 
 
 def depth_words(depth: float, language: str) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH
+from wijkgenese3d.scene.words import exaggeration_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.stop_words import era_words, stop_words
-from wijkgenese3d.web.logic.texts import app_words, depth_words, exaggeration_words
+from wijkgenese3d.web.logic.texts import app_words, depth_words
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["WordsLogic"]
@@ -76,7 +77,7 @@ class WordsLogic:
         drawn = self._timeline.drawn
         ice = drawn is not None and drawn.picture.ice is not None
         data.notes = {
-            "exaggeration": exaggeration_words(data.words, data.exaggeration, data.language),
+            "exaggeration": exaggeration_words(float(data.exaggeration), data.language),
             "depth": depth_words(OFFICIAL_DEPTH, data.language),
             "credits": content.credits(data.language),
             "ice": content.ice_label(data.language) if ice else "",
