@@ -148,3 +148,15 @@ def test_a_packed_drape_looks_the_same():
     assert np.abs(packed.pixels().astype(int) - wash).mean() < 4
     road = Stroke("roads", np.array([5], np.int32), np.array([[1, 2, 3]], np.uint8))
     assert Drape(packed, (road,)).texture().reshape(-1, 3)[5].tolist() == [1, 2, 3]
+
+
+def test_a_box_that_is_no_whole_number_of_pixels_is_covered_exactly():
+    """The texture is stretched over the box: so must the places of its pixels be."""
+    grid = Grid(RDExtent(0.0, 0.0, 20.5, 10.25), 0.25)
+    canvas = Canvas.over(grid)
+    rows, columns = canvas.shape
+    corner = canvas.to_pixels(np.array([(20.5, 10.25), (0.0, 0.0)]))
+    assert corner.tolist() == [[columns - 0.5, rows - 0.5], [-0.5, -0.5]]
+    plane = np.tile(grid.x, (grid.ny, 1))
+    found = resampled(plane, grid, canvas)[5]
+    assert found == pytest.approx((np.arange(columns) + 0.5) * 20.5 / columns, abs=1e-4)

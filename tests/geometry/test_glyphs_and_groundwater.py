@@ -36,10 +36,11 @@ def test_other_points_are_no_glyphs():
 
 
 def test_groundwater_is_a_band_at_its_level_below_the_ground():
-    mesh = make_groundwater(GRID, GROUND, 3.5, COLOURS, FRAME)
+    mesh = make_groundwater(GRID, GROUND + 2, (-2.0, 5.5), COLOURS, FRAME)
     points = FRAME.from_local(mesh.points)
-    assert np.unique(points[:, 2].round(3)).tolist() == [2.75, 4.25]
-    # Along the south the ground is above 3.5 m only in the east.
+    assert points[:, 2].round(3).min() == 4.75
+    assert points[:, 2].round(3).max() == 6.25
+    # Along the south the ground is above 5.5 m only in the east.
     south = points[points[:, 1] < 426700]
     assert south[:, 0].min() > 188410
     # Both triangles of a quad look outward.
@@ -49,5 +50,17 @@ def test_groundwater_is_a_band_at_its_level_below_the_ground():
 
 
 def test_without_a_level_there_is_none():
-    assert make_groundwater(GRID, GROUND, None, COLOURS, FRAME) is None
-    assert make_groundwater(GRID, GROUND, 99.0, COLOURS, FRAME) is None
+    assert make_groundwater(GRID, GROUND, (-2.0, None), COLOURS, FRAME) is None
+    assert make_groundwater(GRID, GROUND, (-2.0, 99.0), COLOURS, FRAME) is None
+    assert make_groundwater(GRID, GROUND, (-2.0, -2.0), COLOURS, FRAME) is None
+
+
+def test_the_band_stays_in_the_block():
+    """Neither out of the ground nor below the block: the band is 6 m of the drawing high."""
+    frame = LocalFrame.of(GRID.extent, 1.0)
+    low = frame.from_local(make_groundwater(GRID, GROUND, (-2.0, -1.0), COLOURS, frame).points)
+    assert low[:, 2].min() == -2.0
+    level = frame.from_local(
+        make_groundwater(GRID, np.full(GRID.shape, 4.0), (-2.0, 3.5), COLOURS, frame).points
+    )
+    assert level[:, 2].max() == 4.0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from wijkgenese3d.geometry.local_frame import LocalFrame
-from wijkgenese3d.geometry.outline import ABOVE, DASH, make_outline
+from wijkgenese3d.geometry.outline import ABOVE, ABOVE_TREES, DASH, make_outline
 from wijkgenese3d.model.frame import Grid, RDExtent
 
 GRID = Grid(RDExtent(0.0, 0.0, 400.0, 300.0), 5.0)
@@ -37,3 +37,12 @@ def test_a_closed_ring_is_not_closed_twice():
     assert len(make_outline(closed, GRID, FLAT, FRAME).strokes) == len(
         make_outline(RING, GRID, FLAT, FRAME).strokes
     )
+
+
+def test_over_a_wood_the_line_rises_above_the_crowns_little_by_little():
+    wood = np.tile(np.clip((GRID.x - 150) / 100, 0, 1), (GRID.ny, 1))
+    line = make_outline(RING, GRID, FLAT, FRAME, wood)
+    lift, x = line.points[:, 2] - 14.0, line.points[:, 0]
+    assert lift[x < 150] == pytest.approx(ABOVE, abs=1.0)
+    assert lift[x > 250] == pytest.approx(ABOVE_TREES, abs=1.0)
+    assert np.abs(np.diff(lift)).max() < 1.0

@@ -52,3 +52,14 @@ def assert_closes(tile):
 def test_the_grounds_differ():
     tiles = {item.pattern: ground_tile(item.pattern).tobytes() for item in LEGEND.lithologies}
     assert len(set(tiles.values())) == len(tiles)
+
+
+@pytest.mark.parametrize(
+    "name", ["reed ticks", "rows of small upright bars", "tufts above short dashes", "slope ticks"]
+)
+def test_tiles_of_ticks_close(name):
+    """Repeated, their rows and strokes go on evenly: moved by some rows, or columns, a tile is itself."""
+    tile = cover_tile(name)
+    for axis in (0, 1):
+        moved = [np.abs(np.roll(tile, by, axis) - tile).max() for by in range(2, 41)]
+        assert min(moved) < 1e-5

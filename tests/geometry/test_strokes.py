@@ -153,3 +153,10 @@ def test_rings_in_any_direction_over_each_other_and_over_the_edge(paint):
         expected |= shapely.contains_xy(shapely.Polygon(ring), x, y)
     assert (inside_rings(paint.canvas, rings) == expected).all()
     assert not inside_rings(paint.canvas, []).any()
+
+
+def test_level_ground_at_the_height_of_a_contour_has_no_ink(paint):
+    rough = 10.0 + np.random.default_rng(2).uniform(-0.0004, 0.0004, (HIGH, WIDE)).astype(np.float32)
+    assert not where(contour_strokes(paint, rough), "contours").any()
+    slope = np.tile(9.9 + 0.005 * np.arange(WIDE, dtype=np.float32), (HIGH, 1))
+    assert np.flatnonzero(where(contour_strokes(paint, slope), "contours")[30]).tolist() == [19]

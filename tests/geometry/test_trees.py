@@ -7,9 +7,17 @@ from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.mesh import face_normals
-from wijkgenese3d.geometry.trees import TALLEST, Ribbon, make_trees, plant_trees, tree_density
+from wijkgenese3d.geometry.trees import (
+    SPACING,
+    TALLEST,
+    Ribbon,
+    make_trees,
+    plant_trees,
+    tree_density,
+    wood_cover,
+)
 from wijkgenese3d.model.frame import Grid, RDExtent
-from wijkgenese3d.model.legend import read_legend
+from wijkgenese3d.model.legend import MOST_TREES, read_legend
 from wijkgenese3d.model.timeline import Stop, Timeline
 
 COLOURS = BlockColours.of(read_legend())
@@ -120,3 +128,19 @@ def test_a_year_between_the_stops_has_the_trees_of_the_stop_before_it():
         part = SimpleNamespace(slice_id=f"year {year:g}", year=year)
         density = setting.tree_density(part)
         assert density(np.zeros(1), np.zeros(1), np.array([legend_cover], np.uint8)) == number
+
+
+def test_the_most_trees_that_a_legend_may_ask_for_can_be_planted():
+    assert MOST_TREES <= 1e4 / SPACING**2 < MOST_TREES + 1
+    trees = plant_trees(GRID.refined(2), cover(), per_ha(wood=MOST_TREES))
+    inside = (trees.x > 188603) & ((trees.y < 426822) | (trees.y > 426838))
+    assert inside.sum() == pytest.approx(MOST_TREES * (195 * 280) / 1e4, rel=0.05)
+
+
+def test_there_is_as_much_wood_as_there_are_trees_and_one_tree_changes_little():
+    trees = plant_trees(GRID.refined(2), cover(), per_ha(wood=105))
+    wood = wood_cover(trees, GRID)
+    assert wood[:, :20].max() < 0.2
+    assert wood[40:, 60:75].min() > 0.8
+    fewer = trees.where(np.arange(len(trees)) != len(trees) // 2)
+    assert np.abs(wood_cover(fewer, GRID) - wood).max() < 0.15

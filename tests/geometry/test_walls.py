@@ -165,3 +165,16 @@ def test_a_fabric_on_a_wall_is_made_once_and_grows_upward(a_stack):
 def test_a_fabric_that_is_not_given_is_an_error(a_stack, colours):
     with pytest.raises(DataError, match="fabric"):
         make_wall(walls_of(GRID, GROUND)[0], a_stack, FabricImages({}), colours, FRAME)
+
+
+def test_patterns_lie_the_same_on_a_part_of_a_wall(a_stack, colours):
+    """They are anchored in RD, as all other unevenness is."""
+    ends = ((188400.0, 426710.0), (188420.0, 426710.0))
+    whole = make_section(a_stack, FABRICS, SectionLine.along(ends), dz=0.25)
+    part = make_section(a_stack, FABRICS, SectionLine.along(((188407.0, 426710.0), ends[1])), dz=0.25)
+    certainty = np.full(14, 2, np.uint8)
+    images = [
+        paint_section(s, np.full(len(s.ground), 11.0), colours, exaggeration=3.0, certainty=certainty)
+        for s in (whole, part)
+    ]
+    assert (images[0][:, 7:] == images[1])[:, 1:].all()

@@ -62,3 +62,12 @@ def test_a_missing_legend_is_named(tmp_path):
     with pytest.raises(DeclarationError, match="cannot read the legend") as caught:
         read_legend(tmp_path)
     assert caught.value.where == "units.toml"
+
+
+def test_more_trees_than_can_be_drawn_are_refused(tmp_path):
+    folder = copied(tmp_path, "", "")
+    file = folder / "land_cover.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("trees_per_ha = 105", "trees_per_ha = 300"), encoding="utf-8")
+    with pytest.raises(DeclarationError, match="300 trees per hectare on bos; from 0 to 277"):
+        read_legend(folder)

@@ -29,7 +29,15 @@ from wijkgenese3d.geometry.rasterised import inside_rings
 from wijkgenese3d.geometry.strokes import Paint, contour_strokes, line_strokes, shadow_strokes
 from wijkgenese3d.geometry.surroundings import Quiet, Surroundings
 from wijkgenese3d.geometry.terrain import make_terrain
-from wijkgenese3d.geometry.trees import Density, Ribbon, Trees, make_trees, plant_trees, tree_density
+from wijkgenese3d.geometry.trees import (
+    Density,
+    Ribbon,
+    Trees,
+    make_trees,
+    plant_trees,
+    tree_density,
+    wood_cover,
+)
 from wijkgenese3d.geometry.walls import FabricImages, Wall, WallMarks, make_wall, walls_of
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.features import Feature, FeatureTable
@@ -42,8 +50,6 @@ __all__ = ["BlockPicture", "BlockSetting", "make_block_picture", "skyline_of"]
 
 _SQUARE = 8
 """Side of the squares of a skyline, cells."""
-MANY_TREES = 12_000
-"""From so many trees on, the boundary runs above them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,8 +267,8 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         ice=make_ice(grid, ice, ground, colours, frame),
         water=make_water(grid, water, ground, colours, frame),
         glyphs=things.glyphs,
-        groundwater=make_groundwater(grid, ground, setting.groundwater, colours, frame),
-        outline=make_outline(setting.boundary, grid, ground, frame, over_trees=len(trees) > MANY_TREES),
+        groundwater=make_groundwater(grid, ground, (setting.base, setting.groundwater), colours, frame),
+        outline=make_outline(setting.boundary, grid, ground, frame, wood_cover(trees, grid)),
         blocks=_blocks(time_slice, setting) if setting.as_blocks else None,
         shadow=setting.shadow,
         skyline=skyline_of(grid, np.fmax(ground, ice), frame),
@@ -404,10 +410,10 @@ def make_drape(
 def _laid_bare(paint: Paint, grid: Grid, peeled: Peeled, colours: BlockColours) -> Stroke:
     """Paint what comes to the surface where hidden units are taken off."""
     index = np.flatnonzero(resampled(peeled.bare.astype(np.float32), grid, paint.canvas) > 0.5)
-    pixel = paint.canvas.pixel
+    across, along = paint.canvas.steps
     row, column = np.divmod(index, paint.canvas.shape[1])
-    iy = np.minimum(((row + 0.5) * pixel / grid.cell).astype(int), grid.ny - 1)
-    ix = np.minimum(((column + 0.5) * pixel / grid.cell).astype(int), grid.nx - 1)
+    iy = np.minimum(((row + 0.5) * along / grid.cell).astype(int), grid.ny - 1)
+    ix = np.minimum(((column + 0.5) * across / grid.cell).astype(int), grid.nx - 1)
     own = colours.ground[peeled.unit[iy, ix], peeled.lithology[iy, ix] & 15].astype(np.float32)
     return Stroke("bare", index.astype(np.int32), lit(own, paint.light.ravel()[index]))
 

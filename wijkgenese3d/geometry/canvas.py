@@ -23,7 +23,7 @@ _WARP, _WARP_SIZE = 1.3, 9.0
 
 
 class Pixels(Protocol):
-    """Square pixels in RD; row 0 in the south."""
+    """Pixels in RD; row 0 in the south."""
 
     @property
     def xmin(self) -> float:
@@ -34,8 +34,8 @@ class Pixels(Protocol):
         """South side, m."""
 
     @property
-    def pixel(self) -> float:
-        """Side of a pixel, m."""
+    def steps(self) -> tuple[float, float]:
+        """Width and height of a pixel, m."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -50,8 +50,8 @@ class Canvas:
     ----------
     xmin, ymin : float
         South-west corner, RD, m.
-    pixel : float
-        Side of a pixel, m.
+    steps : (float, float)
+        Width and height of a pixel, m: the pixels cover the box exactly, as its texture does.
     shape : (rows, columns)
         Row 0 in the south.
     cover_index : (rows, columns) int32
@@ -62,10 +62,15 @@ class Canvas:
 
     xmin: float
     ymin: float
-    pixel: float
+    steps: tuple[float, float]
     shape: tuple[int, int]
     cover_index: np.ndarray = field(repr=False)
     wash: np.ndarray = field(repr=False)
+
+    @property
+    def pixel(self) -> float:
+        """Side of a pixel, m; of its longer side where they differ."""
+        return max(self.steps)
 
     @classmethod
     def over(cls, cover_grid: Grid) -> Canvas:
@@ -73,25 +78,26 @@ class Canvas:
         e = cover_grid.extent
         pixel = max(PIXEL, e.width / LARGEST, e.height / LARGEST)
         shape = (max(1, round(e.height / pixel)), max(1, round(e.width / pixel)))
-        x = e.xmin + (np.arange(shape[1]) + 0.5) * pixel
-        y = e.ymin + (np.arange(shape[0]) + 0.5) * pixel
+        steps = e.width / shape[1], e.height / shape[0]
+        x = e.xmin + (np.arange(shape[1]) + 0.5) * steps[0]
+        y = e.ymin + (np.arange(shape[0]) + 0.5) * steps[1]
         column = _cell(x[None, :] + _WARP * smooth_noise(x, y, _WARP_SIZE, 61), e.xmin, cover_grid.cell)
         row = _cell(y[:, None] + _WARP * smooth_noise(x, y, _WARP_SIZE, 62), e.ymin, cover_grid.cell)
         index = np.clip(row, 0, cover_grid.ny - 1) * np.int32(cover_grid.nx)
         index += np.clip(column, 0, cover_grid.nx - 1)
-        return cls(e.xmin, e.ymin, pixel, shape, index, _wash(x, y))
+        return cls(e.xmin, e.ymin, steps, shape, index, _wash(x, y))
 
     def tile_index(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the row (rows, 1) and column (1, columns) in a tile of land cover, anchored in RD."""
         rows, columns = (
-            np.floor(start + (np.arange(n) + 0.5) * self.pixel).astype(np.int64) % COVER_SIZE
-            for start, n in ((self.ymin, self.shape[0]), (self.xmin, self.shape[1]))
+            np.floor(start + (np.arange(n) + 0.5) * step).astype(np.int64) % COVER_SIZE
+            for start, n, step in zip((self.ymin, self.xmin), self.shape, self.steps[::-1], strict=True)
         )
         return rows[:, None], columns[None, :]
 
     def to_pixels(self, xy: np.ndarray) -> np.ndarray:
         """Return column and row of points (n, 2) in RD, with a fraction: whole in the middle of a pixel."""
-        return np.asarray((np.asarray(xy, dtype=np.float64) - (self.xmin, self.ymin)) / self.pixel - 0.5)
+        return np.asarray((np.asarray(xy, dtype=np.float64) - (self.xmin, self.ymin)) / self.steps - 0.5)
 
     def window(self, low: np.ndarray, high: np.ndarray) -> tuple[slice, slice]:
         """Return the rows and columns of the pixels whose middles may lie in a box (2,) to (2,), RD."""
@@ -101,8 +107,8 @@ class Canvas:
 
     def middles(self, part: tuple[slice, slice]) -> tuple[np.ndarray, np.ndarray]:
         """Return x (1, columns) and y (rows, 1) of the middles of some pixels, RD, m."""
-        y = self.ymin + (np.arange(part[0].start, part[0].stop) + 0.5) * self.pixel
-        x = self.xmin + (np.arange(part[1].start, part[1].stop) + 0.5) * self.pixel
+        y = self.ymin + (np.arange(part[0].start, part[0].stop) + 0.5) * self.steps[1]
+        x = self.xmin + (np.arange(part[1].start, part[1].stop) + 0.5) * self.steps[0]
         return x[None, :], y[:, None]
 
 
@@ -147,11 +153,11 @@ def _weights(place: np.ndarray, size: float) -> tuple[int, np.ndarray]:
 def resampled(raster: np.ndarray, grid: Grid, canvas: Pixels) -> np.ndarray:
     """Return a raster at the pixels of a canvas, float32: linear, level beyond the outer cell centres."""
     weights = []
-    for n, start, count, edge in (
-        (grid.ny, canvas.ymin, canvas.shape[0], grid.extent.ymin),
-        (grid.nx, canvas.xmin, canvas.shape[1], grid.extent.xmin),
+    for n, start, count, edge, step in (
+        (grid.ny, canvas.ymin, canvas.shape[0], grid.extent.ymin, canvas.steps[1]),
+        (grid.nx, canvas.xmin, canvas.shape[1], grid.extent.xmin, canvas.steps[0]),
     ):
-        at = (start - edge + (np.arange(count) + 0.5) * canvas.pixel) / grid.cell - 0.5
+        at = (start - edge + (np.arange(count) + 0.5) * step) / grid.cell - 0.5
         at = np.clip(at, 0.0, n - 1.0)
         low = np.minimum(at.astype(np.int64), max(n - 2, 0))
         weights.append((low, np.minimum(low + 1, n - 1), (at - low).astype(np.float32)))

@@ -19,7 +19,11 @@ _OUT = 0.6
 
 
 def make_groundwater(
-    grid: Grid, ground: np.ndarray, level: float | None, colours: BlockColours, frame: LocalFrame
+    grid: Grid,
+    ground: np.ndarray,
+    heights: tuple[float, float | None],
+    colours: BlockColours,
+    frame: LocalFrame,
 ) -> ColouredMesh | None:
     """Return the band; None where no level is known, or nowhere below the ground along a side.
 
@@ -27,10 +31,11 @@ def make_groundwater(
     ----------
     grid, ground
         Map cells and ground surface, (ny, nx), m NAP.
-    level : float or None
-        m NAP.
+    heights : (base, level)
+        Underside of the block, and the level of the groundwater, m NAP; None where none is known.
     """
-    if level is None:
+    base, level = heights
+    if level is None or level <= base:
         return None
     x, y = node_coordinates(grid)
     nodes = to_nodes(ground)
@@ -48,8 +53,10 @@ def make_groundwater(
         if not len(k):
             continue
         half = _BAND / 2 / frame.exaggeration
-        corners = [(k, -half), (k + 1, -half), (k + 1, half), (k, half)]
-        points = np.stack([frame.to_local(px[i], py[i], level + dz) for i, dz in corners], axis=1)
+        # Not out of the ground, nor below the block.
+        low, high = max(level - half, base), np.minimum(level + half, top)
+        corners = [(k, low), (k + 1, low), (k + 1, high[k + 1]), (k, high[k])]
+        points = np.stack([frame.to_local(px[i], py[i], z) for i, z in corners], axis=1)
         first = np.arange(len(k), dtype=np.int32)[:, None, None] * 4
         triangles = (np.array([[0, 1, 2], [0, 2, 3]], dtype=np.int32) + first).reshape(-1, 3)
         colour = np.tile(np.array(colours.water, dtype=np.uint8), (len(triangles), 1))

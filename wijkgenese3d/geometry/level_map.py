@@ -61,6 +61,11 @@ class LevelPixels:
         return cls(x[0], y[0], pixel, shape)
 
     @property
+    def steps(self) -> tuple[float, float]:
+        """Width and height of a pixel, m: they are square."""
+        return self.pixel, self.pixel
+
+    @property
     def x(self) -> np.ndarray:
         """Middles of the columns, RD, m."""
         return self.xmin + (np.arange(self.shape[1]) + 0.5) * self.pixel

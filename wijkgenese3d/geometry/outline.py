@@ -20,7 +20,7 @@ _STEP = 2.0
 
 
 def make_outline(
-    ring: np.ndarray, grid: Grid, ground: np.ndarray, frame: LocalFrame, *, over_trees: bool = False
+    ring: np.ndarray, grid: Grid, ground: np.ndarray, frame: LocalFrame, wood: np.ndarray | None = None
 ) -> DashedLine | None:
     """Return the dashes along a closed ring; what lies outside the box is left out.
 
@@ -30,8 +30,8 @@ def make_outline(
         Corners, RD, m; closed where the last is not the first.
     grid, ground
         Map cells and ground surface, (ny, nx), m NAP.
-    over_trees : bool
-        Above the crowns of trees.
+    wood : (ny, nx), optional
+        How much wood there is, 0 to 1: over a wood the line runs above the crowns.
 
     Returns
     -------
@@ -47,9 +47,9 @@ def make_outline(
     e = grid.extent
     inside = (x >= e.xmin) & (x <= e.xmax) & (y >= e.ymin) & (y <= e.ymax)
     drawn = inside & (distance % (DASH + GAP) <= DASH)
-    points = frame.to_local(
-        x, y, Sampler(grid, x, y)(ground) + (ABOVE_TREES if over_trees else ABOVE) / frame.exaggeration
-    )
+    floor, crowns = Sampler(grid, x, y).many((ground, np.zeros(grid.shape) if wood is None else wood))
+    lift = ABOVE + (ABOVE_TREES - ABOVE) * crowns
+    points = frame.to_local(x, y, floor + lift / frame.exaggeration)
     ends = np.flatnonzero(np.diff(np.concatenate(([False], drawn, [False])).astype(np.int8)))
     pairs = ends.reshape(-1, 2)
     strokes = tuple(np.arange(a, b, dtype=np.int32) for a, b in pairs if b - a > 1)

@@ -155,7 +155,8 @@ def _rows(period: float, depth: float, angle: float) -> np.ndarray:
     return np.asarray(1.0 + depth * np.sin(2 * np.pi * (across * y - along * x)))
 
 
-def _ticks(rows: float, every: float, length: float, depth: float) -> np.ndarray:
+def _ticks(rows: int, every: int, length: int, depth: float) -> np.ndarray:
+    """Upright strokes in rows, every other row moved; ``every`` and twice ``rows`` divide the tile."""
     y, x = np.mgrid[0:COVER_SIZE, 0:COVER_SIZE]
     row = y // rows
     ink = ((x + 5 * (row % 2)) % every < 1.3) & (y % rows < length)
@@ -236,11 +237,11 @@ COVER_PATTERNS: Mapping[str, Callable[[], np.ndarray]] = {
     "fine grid": lambda: _grid(5, 0.06),
     "rampart line": lambda: _stipple(0.10, 11),
     "wave lines": _waves,
-    "reed ticks": lambda: _ticks(7, 6, 3, 0.25),
+    "reed ticks": lambda: _ticks(8, 6, 3, 0.25),
     "rows of small upright bars": lambda: _ticks(6, 4, 3, 0.30),
     "broken hatch": _rubble,
     "short bed lines in two directions": lambda: _squares(6, 0.12, 12),
-    "tufts above short dashes": lambda: _ticks(8, 7, 4, 0.22),
+    "tufts above short dashes": lambda: _ticks(8, 8, 4, 0.22),
     "slope ticks": lambda: _ticks(8, 5, 5, 0.18),
 }
 

@@ -21,6 +21,8 @@ __all__ = ["Paint", "contour_strokes", "line_strokes", "shadow_strokes"]
 CONTOUR_EVERY = 2.5
 """Interval of the contours, m."""
 _CONTOUR = 0.80
+_LEVEL = 0.001
+"""Slope below which ground is level and has no contour."""
 _KERB = 0.72
 """How light the edge of a road is."""
 _KERB_WIDE = (0.6, 1.2)
@@ -140,8 +142,12 @@ def contour_strokes(paint: Paint, heights: np.ndarray) -> list[Stroke]:
     """Draw contours where heights (rows, columns), m NAP, pass a step of the interval."""
     step = np.floor(heights / CONTOUR_EVERY).astype(np.int16)
     line = np.zeros(step.shape, dtype=bool)
-    line[:, :-1] = step[:, 1:] != step[:, :-1]
-    line[:-1] |= step[1:] != step[:-1]
+    least = np.float32(_LEVEL * paint.canvas.pixel)
+    for axis in (0, 1):
+        # Level ground at the height of a contour would be full of ink by the roughness of its numbers.
+        passes = (np.diff(step, axis=axis) != 0) & (np.abs(np.diff(heights, axis=axis)) > least)
+        part = line[:-1] if axis == 0 else line[:, :-1]
+        part |= passes
     index = np.flatnonzero(line).astype(np.int32)
     return [paint.darkened("contours", index, np.full(len(index), _CONTOUR))]
 

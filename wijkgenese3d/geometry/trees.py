@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.lattice import Sampler
@@ -32,6 +33,8 @@ _RISE = 1.9
 """Height of a crown, of its radius."""
 _SIDES = 5
 _TONE = 0.09
+_WOOD_ROUND, _CLOSED = 20.0, 0.35
+"""How far around trees count for a wood, m, and the share of crowns from which it is one."""
 _STEEP = 2.2
 """Crowns are lit as on ground drawn at least so many times higher: a valley reads under a wood."""
 _DENSE = 60.0
@@ -165,6 +168,15 @@ def _all_around(dense: np.ndarray, margin: int) -> np.ndarray:
         result &= padded[k : k + rows, margin : margin + columns]
         result &= padded[margin : margin + rows, k : k + columns]
     return result
+
+
+def wood_cover(trees: Trees, grid: Grid) -> np.ndarray:
+    """Return how much wood there is round each map cell, (ny, nx), 0 to 1; it grows with every tree."""
+    e = grid.extent
+    bounds = ((e.ymin, e.ymax), (e.xmin, e.xmax))
+    area = np.histogram2d(trees.y, trees.x, grid.shape, bounds, weights=np.pi * trees.radius**2)[0]
+    share = gaussian_filter(area / grid.cell**2, _WOOD_ROUND / grid.cell, mode="nearest")
+    return np.asarray(np.clip(share / _CLOSED, 0.0, 1.0))
 
 
 def make_trees(

@@ -6,6 +6,7 @@ What they show is a texture looked up in the ground along the edge of the box; e
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -208,9 +209,10 @@ def _painted(
     deep = np.clip(np.ceil(-below / (FADE_OVER / FADE_STEPS)), 0, FADE_STEPS).astype(np.uint16)
     code += deep * np.uint16(half)
     under = section.z[:, None] < section.ground
-    stroke = (section.line.distance % (_DASH + _GAP)) < _DASH
+    place = _anchored(section.line)
+    stroke = (place % (_DASH + _GAP)) < _DASH
     code[(np.abs(below) <= line) & stroke & under] = special
-    dot = (section.line.distance % _DOT_EVERY) < _DOT
+    dot = (place % _DOT_EVERY) < _DOT
     for depth in (10.0, 20.0):
         code[(np.abs(below - (OFFICIAL_DEPTH - depth)) <= line) & dot & under] = special
     return palette, code
@@ -250,8 +252,17 @@ def _ink(section: Section, colours: BlockColours, exaggeration: float) -> np.nda
     tiles = np.stack([ground_tile(name) for name in names])
     of_class = np.array([names.index(name) for name in colours.patterns], dtype=np.uint8)
     row = np.floor(section.z * exaggeration).astype(np.int64) % SIZE
-    column = np.floor(section.line.distance).astype(np.int64) % SIZE
+    column = np.floor(_anchored(section.line)).astype(np.int64) % SIZE
     return tiles[of_class[section.lithology & 15], row[:, None], column[None, :]].astype(np.uint16)
+
+
+def _anchored(line: SectionLine) -> np.ndarray:
+    """Place along a line, m, (n,), counted from RD: on the walls of a part of a box patterns lie the same."""
+    dx, dy = line.x[-1] - line.x[0], line.y[-1] - line.y[0]
+    long = math.hypot(dx, dy)
+    if long == 0:
+        return line.distance
+    return np.asarray(line.distance - line.distance[0] + (line.x[0] * dx + line.y[0] * dy) / long)
 
 
 def _rgb(colour: RGB) -> np.ndarray:
@@ -289,7 +300,7 @@ def _contacts(
     above = np.minimum(y + 1, len(event) - 1)
     known = np.where(event[above, x] < len(certainty), event[above, x], event[y, x])
     sure = certainty[np.minimum(known, len(certainty) - 1)]
-    place = section.line.distance[x]
+    place = _anchored(section.line)[x]
     keep = np.choose(sure, [np.ones(len(x), bool), place % 12.0 < 8.0, place % 6.0 < 3.0])
     contact[y, x] = keep
     return contact

@@ -111,6 +111,10 @@ class SoilClass:
     name: Text
 
 
+MOST_TREES = 277.0
+"""Trees per hectare that a picture can have: one on every 6 x 6 m."""
+
+
 @dataclass(frozen=True)
 class CoverClass:
     """A class of land cover: code, recipe key, palette key, names, colour and trees per hectare.
@@ -250,7 +254,16 @@ def read_legend(folder: Path | None = None) -> Legend:
         uses=_rows(UseClass, cover, "use", f"{where}/land_cover.toml"),
     )
     _check_unique(legend)
+    _check_trees(legend, f"{where}/land_cover.toml")
     return legend
+
+
+def _check_trees(legend: Legend, where: str) -> None:
+    for item in legend.covers:
+        for number in (item.trees_per_ha, *item.trees_per_ha_in.values()):
+            if not 0 <= number <= MOST_TREES:
+                msg = f"{number:g} trees per hectare on {item.key}; from 0 to {MOST_TREES:g} can be drawn"
+                raise DeclarationError(msg, where=where)
 
 
 def _table(path: Path) -> dict[str, Any]:
