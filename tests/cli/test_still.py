@@ -74,6 +74,17 @@ def test_exaggeration_view_and_hidden_units_change_the_picture(run, built, tmp_p
     plain = pictures.pop("plain")
     for name, image in pictures.items():
         assert (np.abs(image - plain).max(axis=2) > 20).mean() > 0.01, name
+    # Three times as steep: the block, fitted again, is higher for its width; the others leave its outline.
+    shapes = {name: _shape(image) for name, image in {"plain": plain, **pictures}.items()}
+    assert shapes["steep"] > 1.6 * shapes["plain"]
+    for name in ("official", "blocks"):
+        assert shapes[name] == pytest.approx(shapes["plain"], rel=0.06)
+
+
+def _shape(image):
+    """Height by width of what has colour: the block; paper and plates have hardly any."""
+    rows, columns = np.nonzero(np.ptp(image, axis=2) > 40)
+    return (np.ptp(rows) + 1) / (np.ptp(columns) + 1)
 
 
 @pytest.mark.parametrize(

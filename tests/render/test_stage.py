@@ -103,8 +103,10 @@ def test_one_slice_takes_the_place_of_another(stage, setting):
     ("azimuth", "expected"),
     [(180.0, "south"), (90.0, "east"), (0.0, "north"), (270.0, "west")],
 )
-def test_each_wall_shows_its_own_ground(stage, setting, azimuth, expected):
+def test_each_wall_shows_its_own_ground(stage, setting, monkeypatch, azimuth, expected):
     """Low on the wall lies sand of unit 3; half-way up the far west is gravel, the rest clay."""
+    # This block is so low that topsoil as it is drawn would hide most of it.
+    monkeypatch.setattr("wijkgenese3d.geometry.walls._TOPSOIL", 0.6)
     stage.show(make_block_picture(a_slice("straat"), setting))
     view = camera(setting, azimuth, 8.0)
     stage.set_camera(view)
@@ -184,10 +186,19 @@ def test_hidden_layers_are_left_out_and_come_back(stage, setting):
     )
     scene = dataclasses.replace(setting, boundary=np.add(RING, (0.0, 2.0)))
     everything = look(stage, scene, a_slice("gras", water=np.full(GRID.shape, 3.0), features=(house,)))
+    gone = {}
     for layer in ("houses", "border", "water"):
         stage.set_hidden(frozenset({layer}))
         without = stage.image().astype(int)
-        assert (without != everything).any(axis=-1).sum() > 40, layer
+        gone[layer] = (without != everything).any(axis=-1)
+        assert gone[layer].sum() > 40, layer
+    # Each takes away its own thing and no more: water lies everywhere, a house and the dashes here and there.
+    blue = np.array(COLOURS.water)
+    assert (np.abs(everything[gone["water"]] - blue).max(axis=1) < 60).mean() > 0.7
+    red = everything[gone["houses"]]
+    assert ((red[:, 0] > red[:, 2] + 15).mean()) > 0.5
+    assert gone["border"].sum() < 0.5 * gone["water"].sum()
+    assert not (gone["border"] & gone["houses"]).sum() > 0.5 * gone["border"].sum()
     stage.set_hidden(frozenset())
     assert (stage.image() == everything).all()
 
