@@ -61,6 +61,9 @@ def test_exaggeration_view_and_hidden_units_change_the_picture(run, built, tmp_p
         "official": ["--colours", "official"],
         "hidden": ["--hide", "DR"],
         "blocks": ["--blocks"],
+        "cut": ["--cut", "dig:2", "--cut", "bite:zw,190060,428070,5"],
+        "half": ["--cut", "line:190010,428050,190110,428090,right"],
+        "lid": ["--cut", "lid"],
     }.items():
         out = tmp_path / f"{name}.png"
         said = run("still", built, "--slice", "S3", "--size", "400x300", "-o", out, *options)
@@ -69,6 +72,9 @@ def test_exaggeration_view_and_hidden_units_change_the_picture(run, built, tmp_p
     told = {name: (tmp_path / f"{name}.txt").read_text(encoding="utf-8") for name in pictures}
     assert "Zonder: " in told["hidden"]
     assert "blokjes" in told["blocks"]
+    assert "2 m afgegraven · hap eruit in het zuidwest, tot 5 m NAP" in told["cut"]
+    assert "doorgesneden van RD 190010, 428050 naar 190110, 428090" in told["half"]
+    assert "deksel opgetild" in told["lid"]
     assert "Zonder" not in told["plain"]
     assert "Zonder: " in Image.open(tmp_path / "hidden.png").text["Source"]
     plain = pictures.pop("plain")
@@ -100,6 +106,10 @@ def _shape(image):
         (["--slice", "S3", "--size", "groot"], 2, ["'groot' is not WxH"]),
         (["--slice", "S3", "--exaggeration", "0"], 2, ["--exaggeration 0", "from 1 to 10"]),
         (["--slice", "S3", "--exaggeration", "nan"], 2, ["--exaggeration nan"]),
+        (["--slice", "S3", "--cut", "dug:3"], 2, ["cannot cut with 'dug:3'", "perhaps 'dig'"]),
+        (["--slice", "S3", "--cut", "dig:99"], 2, ["99 m deep"]),
+        (["--slice", "S3", "--cut", "bite:zw,1,2,3"], 2, ["outside the block"]),
+        (["--slice", "S3", "--cut", "line:190010,428050"], 2, ["4 numbers"]),
         (["--slice", "S3", "--hide", "DRR"], 2, ["unknown unit 'DRR'", "perhaps 'DR'"]),
     ],
 )

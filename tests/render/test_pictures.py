@@ -28,7 +28,7 @@ def pictures(opengl):
     """Pictures of the real scene in 10 m cells, replayed once."""
     from wijkgenese3d.genesis.replay import Replay
     from wijkgenese3d.report.still import bare_still
-    from wijkgenese3d.report.still_words import label_marks, still_words
+    from wijkgenese3d.report.still_words import still_words
     from wijkgenese3d.scene.drawing import block_setting
 
     scene = load_scene(ROOT / "scenes" / "hengstdal", cell=10.0)
@@ -40,7 +40,7 @@ def pictures(opengl):
         setting = block_setting(scene, parts["T14"].ground, **options)
         camera = next(c for c in scene.cameras if c.key == view)
         words = still_words(scene, parts[key], setting.exaggeration, "nl")
-        return bare_still(parts[key], setting, camera, SIZE, words, label_marks(scene, parts[key], "nl"))
+        return bare_still(parts[key], setting, camera, SIZE, words)
 
     return draw
 

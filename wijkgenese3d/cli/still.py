@@ -65,13 +65,23 @@ def still(
             "--hide", metavar="UNIT", help="Take a unit off, such as DR; may be given more than once."
         ),
     ] = None,
+    cut: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cut",
+            metavar="WHAT",
+            help="Cut the block open: dig:M, lid, bite:CORNER,X,Y,Z (corner zw, zo, nw or no; floor in m "
+            "NAP) or line:X,Y,X,Y,left|right; may be given more than once.",
+        ),
+    ] = None,
     blocks: Annotated[bool, typer.Option("--blocks", help="Draw the ground in blocks.")] = False,
 ) -> None:
     """Draw one picture of the block, with its description beside it (.txt)."""
     from wijkgenese3d.exports.atomic import check_target, write_file
     from wijkgenese3d.render.opengl import use_opengl
     from wijkgenese3d.report.still import EXTENSIONS, bare_still, check_size, encoded, pick_view
-    from wijkgenese3d.report.still_words import label_marks, still_words
+    from wijkgenese3d.report.still_words import still_words
+    from wijkgenese3d.scene.cut_text import read_cut
     from wijkgenese3d.scene.drawing import block_setting
     from wijkgenese3d.scene.load import load_scene
 
@@ -81,6 +91,7 @@ def still(
     declared = load_scene(scene)
     for key in hide or []:
         declared.plan.legend.unit(key)
+    opening = read_cut(";".join(cut or []), declared.plan.grid.extent)
     chosen = pick_view(declared.cameras, view)
     moment = read_moment(declared.timeline, slice_id, year)
     use_opengl()
@@ -94,8 +105,8 @@ def still(
         hidden_units=hide or [],
         as_blocks=blocks,
     )
-    words = still_words(declared, part, setting.exaggeration, lang.value, setting)
-    image = bare_still(part, setting, chosen, pixels, words, label_marks(declared, part, lang.value))
+    words = still_words(declared, part, setting.exaggeration, lang.value, setting, opening)
+    image = bare_still(part, setting, chosen, pixels, words, opening)
     write_file(out, encoded(image, extension, words))
     beside = out.with_suffix(".txt")
     write_file(beside, words.description + "\n")

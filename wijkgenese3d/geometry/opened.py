@@ -18,12 +18,14 @@ from wijkgenese3d.geometry.level_map import MOST_PIXELS, LevelPixels, make_level
 from wijkgenese3d.geometry.light_on_ground import hill_shade
 from wijkgenese3d.geometry.mesh import ColouredMesh, DashedLine, TexturedMesh
 from wijkgenese3d.geometry.outline import make_outline
+from wijkgenese3d.geometry.peel import peel
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.terrain import make_terrain
 from wijkgenese3d.geometry.walls import paint_section
 from wijkgenese3d.model.layers import LayerStack, to_millimetres
+from wijkgenese3d.model.timeslice import TimeSlice
 
-__all__ = ["OpenedBlock", "open_block"]
+__all__ = ["OpenedBlock", "open_block", "opened_block"]
 
 _STEP, _ROW = 1.0, 0.25
 """Width and height of a pixel of an inner wall, m; twice that in a hand."""
@@ -83,6 +85,22 @@ class OpenedBlock:
         return open_block(self, cut, 2 if quick else 1) if cut else self.picture
 
 
+def opened_block(part: TimeSlice, setting: BlockSetting, picture: BlockPicture) -> OpenedBlock:
+    """Return the whole block of a slice, to be cut open.
+
+    Parameters
+    ----------
+    part : TimeSlice
+    setting : BlockSetting
+    picture : BlockPicture
+        Of the slice, drawn with the setting.
+    """
+    stack = part.stack
+    if setting.hidden_units:
+        stack = peel(stack, setting.hidden_units, setting.fabrics).stack
+    return OpenedBlock(picture, stack, setting)
+
+
 def open_block(block: OpenedBlock, cut: Cut, coarser: int = 1) -> BlockPicture:
     """Cut a block open.
 
@@ -98,8 +116,11 @@ def open_block(block: OpenedBlock, cut: Cut, coarser: int = 1) -> BlockPicture:
     DataError
         A layer asks for a fabric that is not given.
     """
-    if block.picture.blocks is not None:
-        return _in_blocks(block, cut)
+    picture = _in_blocks(block, cut) if block.picture.blocks is not None else _cut(block, cut, coarser)
+    return replace(picture, ground=cut.ground(block.setting.grid, block.stack.ground, block.stack.base))
+
+
+def _cut(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
     picture = block.picture
     if cut.lid:
         picture = _lifted(block, cut, coarser)
@@ -153,7 +174,6 @@ def _dug(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
         glyphs=None,
         outline=make_outline(setting.boundary, setting.grid, floor, setting.frame),
         skyline=skyline_of(setting.grid, floor, setting.frame),
-        ground=floor,
     )
 
 

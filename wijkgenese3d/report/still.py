@@ -14,6 +14,8 @@ from wijkgenese3d import __version__
 from wijkgenese3d.errors import UsageError, nearest_name
 from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
 from wijkgenese3d.geometry.block import BlockSetting, make_block_picture
+from wijkgenese3d.geometry.cut import Cut
+from wijkgenese3d.geometry.opened import opened_block
 from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, is_overview
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay, lettering, logical_size
@@ -54,6 +56,8 @@ class StillWords:
         Names of the sides, and ``scale``.
     source : str
         Slice, scene and licence, kept in the file so that the picture can be traced and made again.
+    marks : sequence of Mark
+        Names on the block, the most important first.
     """
 
     title: str
@@ -61,6 +65,7 @@ class StillWords:
     lines: Sequence[str]
     sides: dict[str, str]
     source: str
+    marks: Sequence[Mark] = ()
 
 
 def pick_view(views: Sequence[Any], key: str | None) -> Any:
@@ -87,7 +92,7 @@ def bare_still(
     view: Viewpoint,
     size: tuple[int, int],
     words: StillWords,
-    marks: Sequence[Mark] = (),
+    cut: Cut | None = None,
 ) -> Image.Image:
     """Draw a picture of the block without a page around it.
 
@@ -100,8 +105,8 @@ def bare_still(
     size : (width, height)
         px.
     words : StillWords
-    marks : sequence of Mark
-        Names on the block, the most important first.
+    cut : Cut, optional
+        How the block is cut open.
 
     Raises
     ------
@@ -111,6 +116,8 @@ def bare_still(
     from wijkgenese3d.render.stage import Stage
 
     picture = make_block_picture(part, setting)
+    if cut:
+        picture = opened_block(part, setting, picture).cut(cut)
     heights = (setting.base, float(setting.today_ground.max()) + HEADROOM)
     camera = camera_at(view, setting.grid.extent, setting.frame, heights, picture.skyline)
     if is_overview(view, setting.grid.extent):
@@ -128,7 +135,7 @@ def bare_still(
     block = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
     projection = Projection(seen, setting.frame, logical_size(size))
     letters = lettering(size, words.lines)
-    overlay = annotate(projection, block, marks, words.sides, lettering=letters)
+    overlay = annotate(projection, block, words.marks, words.sides, lettering=letters)
     draw_overlay(image, overlay, words.lines)
     draw_honest_lines(image, words.lines)
     return image

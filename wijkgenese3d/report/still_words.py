@@ -6,9 +6,11 @@ import numpy as np
 
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.geometry.block import BlockSetting
+from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import section_caption
 from wijkgenese3d.report.still import StillWords
+from wijkgenese3d.scene.cut_words import cut_words
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.words import certainty_words, exaggeration_words, side_words, ui_words
 
@@ -29,7 +31,12 @@ def label_marks(scene: Scene, part: TimeSlice, language: str) -> list[Mark]:
 
 
 def still_words(
-    scene: Scene, part: TimeSlice, exaggeration: float, language: str, drawn: BlockSetting | None = None
+    scene: Scene,
+    part: TimeSlice,
+    exaggeration: float,
+    language: str,
+    drawn: BlockSetting | None = None,
+    cut: Cut | None = None,
 ) -> StillWords:
     """Return what is written with a picture of a slice.
 
@@ -42,6 +49,8 @@ def still_words(
     language : str
     drawn : BlockSetting, optional
         Of a picture in which units are taken off or the ground stands in blocks: it says so.
+    cut : Cut, optional
+        How the block is cut open: it says so.
     """
     words = ui_words(language)
     caption = section_caption(scene, part, language)
@@ -54,7 +63,8 @@ def still_words(
         told.append(story.text.as_dict()[language])
     told += [_sentence(caption.certainty), f"{_sentence(note)} {caption.disclaimer}", caption.credit]
     lines = [f"{caption.subtitle} · {sure}", f"{note} · {words['dis.short']}"]
-    changed = _changed(scene, drawn, language)
+    opened = cut_words(cut, language) if cut else ""
+    changed = " · ".join(filter(None, (_changed(scene, drawn, language), opened)))
     if changed:
         lines.insert(1, changed)
         told.insert(1, _sentence(changed))
@@ -70,6 +80,7 @@ def still_words(
         sides=side_words(language),
         source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), heights x {exaggeration:g}"
         f"{', ' + changed if changed else ''}, {scene.file.scene.licence}",
+        marks=label_marks(scene, part, language),
     )
 
 

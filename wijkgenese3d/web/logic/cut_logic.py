@@ -17,8 +17,7 @@ from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting
 from wijkgenese3d.geometry.cut import Bite, Cut, Halving
 from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.geometry.opened import OpenedBlock
-from wijkgenese3d.geometry.peel import peel
+from wijkgenese3d.geometry.opened import OpenedBlock, opened_block
 from wijkgenese3d.model.layers import LayerStack
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.cut_text import CORNERS
@@ -332,9 +331,8 @@ class CutLogic:
                 self._show(whole, cut, picture)
 
     def _show(self, whole: Drawn, cut: Cut, picture: BlockPicture) -> None:
-        ground = cut.ground(self._content.grid, whole.ground, self._content.base)
         with self._state.state:
-            self._timeline.show_opened(replace(whole, picture=picture, ground=ground))
+            self._timeline.show_opened(replace(whole, picture=picture, ground=picture.ground))
             for listener in self.on_shown:
                 listener()
 
@@ -353,11 +351,7 @@ class CutLogic:
     def _prepared(self, whole: Drawn) -> CutGround:
         key = whole.key
         part = whole.moment or self._content.slice(key.slice_id)
-        setting = self._settings(key.look)
-        stack = part.stack
-        if setting.hidden_units:
-            stack = peel(stack, setting.hidden_units, setting.fabrics).stack
-        return CutGround(whole, part, OpenedBlock(whole.picture, stack, setting))
+        return CutGround(whole, part, opened_block(part, self._settings(key.look), whole.picture))
 
     def _decorated(self, ground: CutGround, versions: tuple[object, ...]) -> CutGround:
         picture = ground.drawn.picture
