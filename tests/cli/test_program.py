@@ -248,9 +248,9 @@ def test_serve_opens_the_browser_only_where_one_can_be_seen(run, built, monkeypa
 
     opened, served = [], []
 
-    def serve(content, settings, *, host, port, origins, on_ready):
+    def serve(content, settings, *, host, port, access, on_ready):
         assert settings(Look()).packed
-        served.append((host, port, tuple(origins)))
+        served.append((host, port, tuple(access.origins)))
         on_ready("http://localhost:9000/")
 
     monkeypatch.setattr("wijkgenese3d.render.opengl.use_opengl", lambda: None)

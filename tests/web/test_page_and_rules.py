@@ -4,7 +4,8 @@ import pytest
 import trame_client.module
 
 from wijkgenese3d.errors import UsageError
-from wijkgenese3d.web.harden import Rules, _allowed, is_own_origin
+from wijkgenese3d.web.harden import Rules, _allowed
+from wijkgenese3d.web.origins import is_own_origin
 from wijkgenese3d.web.page import make_page
 from wijkgenese3d.web.server import check_free
 

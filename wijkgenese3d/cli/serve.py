@@ -12,32 +12,90 @@ import typer
 
 from wijkgenese3d.cli.arguments import SceneFolder
 from wijkgenese3d.cli.failures import say_warning
-from wijkgenese3d.cli.opened import open_built
+from wijkgenese3d.cli.opened import OpenedScene, open_built
+from wijkgenese3d.cli.per_user import PerUser, serve_per_user
 from wijkgenese3d.cli.terminal import answer
+from wijkgenese3d.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wijkgenese3d.geometry.block import BlockSetting
+    from wijkgenese3d.web.door import Access
     from wijkgenese3d.web.logic.pictures import Look
 
 __all__ = ["serve"]
 
+IDLE = 10.0
+"""Minutes."""
+
 
 def serve(
     scene: SceneFolder,
-    host: Annotated[
-        str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network. One visitor at a time.")
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Where to listen; 0.0.0.0 for the whole network.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8080,
     origin: Annotated[
         list[str] | None,
         typer.Option(metavar="URL", help="Address by which others open the app, such as http://kiosk:8080."),
     ] = None,
+    per_user: Annotated[
+        bool,
+        typer.Option("--per-user", help="An app of their own for each visitor; else one visitor at a time."),
+    ] = False,
+    visitors: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="With --per-user: how many at the same time; two per core, if each has 1 GB of memory.",
+            show_default=False,
+        ),
+    ] = None,
+    idle: Annotated[
+        float | None,
+        typer.Option(
+            metavar="MINUTES",
+            help=f"With --per-user: a place waits this long for who left; {IDLE:g} by default.",
+            show_default=False,
+        ),
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    behind_supervisor: Annotated[bool, typer.Option("--behind-supervisor", hidden=True)] = False,
 ) -> None:
     """Open a scene in the browser.
 
     Builds the model where that is needed, then serves the app until it is stopped.
     """
+    if not per_user and (visitors, idle) != (None, None):
+        msg = "--visitors and --idle say nothing without --per-user"
+        raise UsageError(msg, hint="add --per-user, or leave them out")
+    if behind_supervisor:
+        _serve_behind_supervisor(scene)
+        return
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        say_warning("everybody on the network can open this app, and there is no login")
+
+    def ready(title: str, address: str) -> None:
+        answer(f"{title}: {address}  (stop with Ctrl+C)")
+        sys.stdout.flush()
+        if not no_browser and has_screen():
+            webbrowser.open(address)
+
+    if per_user:
+        given = PerUser(visitors, IDLE if idle is None else idle)
+        serve_per_user(scene, given, (host, port), origin or [], ready)
+    else:
+        from wijkgenese3d.web.door import Access
+
+        _serve(scene, host, port, Access(origin or ()), ready)
+
+
+def _serve(
+    scene: SceneFolder,
+    host: str,
+    port: int,
+    access: Access,
+    on_ready: Callable[[str, str], None],
+) -> None:
     # VTK without OpenGL ends the process: that is found out first, before a build makes anybody wait.
     from wijkgenese3d.render.opengl import use_opengl
     from wijkgenese3d.scene.load import load_scene
@@ -45,34 +103,39 @@ def serve(
     use_opengl()
     loaded = load_scene(scene)
     from wijkgenese3d.report.app_content import AppContent
-    from wijkgenese3d.scene.drawing import block_setting
     from wijkgenese3d.web.server import check_free
     from wijkgenese3d.web.server import serve as serve_app
 
     check_free(host, port)
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        say_warning("everybody on the network can open this app, and there is no login")
     opened = open_built(loaded)
-
-    def ready(address: str) -> None:
-        answer(f"{opened.scene.file.scene.title.nl}: {address}  (stop with Ctrl+C)")
-        sys.stdout.flush()
-        if not no_browser and has_screen():
-            webbrowser.open(address)
-
-    def settings(look: Look) -> BlockSetting:
-        ground = opened.today.ground
-        setting = block_setting(opened.scene, ground, **asdict(look))
-        return replace(setting, packed=True)
-
     serve_app(
         AppContent(opened.scene, opened.reader, opened.today),
-        settings,
+        lambda look: _setting(opened, look),
         host=host,
         port=port,
-        on_ready=ready,
-        origins=origin or (),
+        on_ready=lambda address: on_ready(opened.scene.file.scene.title.nl, address),
+        access=access,
     )
+
+
+def _serve_behind_supervisor(scene: SceneFolder) -> None:
+    """Serve one visitor of ``--per-user``: to the supervisor only, and as long as it is there."""
+    from wijkgenese3d.web.door import Access, Keys
+    from wijkgenese3d.web.supervisor import end_with_supervisor, tell_supervisor
+
+    end_with_supervisor()
+    keys = Keys()
+
+    def ready(title: str, address: str) -> None:
+        tell_supervisor(address, keys, title)
+
+    _serve(scene, "127.0.0.1", 0, Access(keys=keys), ready)
+
+
+def _setting(opened: OpenedScene, look: Look) -> BlockSetting:
+    from wijkgenese3d.scene.drawing import block_setting
+
+    return replace(block_setting(opened.scene, opened.today.ground, **asdict(look)), packed=True)
 
 
 def has_screen() -> bool:

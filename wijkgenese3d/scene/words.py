@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from wijkgenese3d.model.legend import Legend
+if TYPE_CHECKING:
+    from wijkgenese3d.model.legend import Legend
 
 __all__ = [
     "LANGUAGES",

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Collection
 from typing import Any
 
 from trame.app import get_server
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.turntable import Turntable
-from wijkgenese3d.web.door import Door
+from wijkgenese3d.web.door import Access, Door
 from wijkgenese3d.web.harden import Rules, harden
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.content import Content
@@ -52,8 +51,8 @@ class App:
         The stage to draw on; closed by its owner.
     name : str
         Of the trame server, unique in the process.
-    origins : collection of str
-        Origins that may connect beside the pages of this server.
+    access : Access, optional
+        Who may come; by default any page of this server.
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class App:
         settings: Settings,
         drawer: Drawer,
         name: str = "wijkgenese3d",
-        origins: Collection[str] = (),
+        access: Access | None = None,
     ) -> None:
         self.content = content
         self.server = get_server(name, client_type="vue3")
@@ -90,7 +89,7 @@ class App:
         self._redraw_at_change()
         make_triggers(self)
         make_ui(self.server, self.state.name)
-        self._open_to_visitors(origins)
+        self._open_to_visitors(access or Access())
 
     def _redraw_at_change(self) -> None:
         """Have what is written over the picture follow these too."""
@@ -99,15 +98,15 @@ class App:
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
         self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
 
-    def _open_to_visitors(self, origins: Collection[str]) -> None:
+    def _open_to_visitors(self, access: Access) -> None:
         data, names = self.state.data, self.state.name
         title = data.heading["title"]
         self.server.state.trame__title = title
         self.server.state.trame__template_error = gone_page(names)
-        self.door = Door(self._send_away, lambda: data.language)
+        self.door = Door(self._send_away, lambda: data.language, access.keys)
         add_page(self.server, self.door, data.language, title, data.heading["subtitle"])
         allowed = {str(getattr(names, key)): check for key, check in SETTABLE.items()}
-        harden(self.server, Rules(allowed, TRIGGERS, frozenset(origins)), self.door)
+        harden(self.server, Rules(allowed, TRIGGERS, frozenset(access.origins)), self.door)
         self.server.controller.on_server_ready.add(self._on_ready)
 
     async def run(self, host: str, port: int) -> None:

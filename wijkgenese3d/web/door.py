@@ -9,41 +9,56 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import html
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
-__all__ = ["AGAIN", "TAKE_OVER", "Door"]
+from wijkgenese3d.web.plain_page import AGAIN, TAKE_OVER, come_back, page_address, plain_page
 
-TAKE_OVER, AGAIN = "neem-over", "weer"
-"""Parts of the address: take the place of the page that is open; look once more whether it is free."""
+__all__ = ["Access", "Door", "Keys"]
+
 _PATIENCE = 2.0
 """s: an old socket gets this long to close."""
-_WORDS = {
-    "nl": (
-        "Deze app is al open",
-        "U kijkt in een ander tabblad of een andere browser. Wat daar te zien is, blijft daar.",
-        "Hier verder",
-        "Het andere venster stopt dan.",
-    ),
-    "en": (
-        "This app is open already",
-        "You are looking in another tab or browser. What is shown there stays there.",
-        "Continue here",
-        "The other window then stops.",
-    ),
-}
-_STYLE = (
-    "body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4efe4;color:#241f1a;"
-    "font:17px/1.5 Roboto,'Noto Sans',system-ui,sans-serif}main{max-width:30em;padding:24px}"
-    "h1{font-size:1.6em;line-height:1.2}a{display:inline-block;padding:12px 20px;border-radius:10px;"
-    "background:#1f5561;color:#fff;text-decoration:none;font-weight:600}"
-    "a:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}"
-    "section+section{margin-top:32px;color:#5c5346}"
-)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What opens one start of the app.
+
+    Parameters
+    ----------
+    secret : str
+        Of the socket.
+    ticket : str
+        Of the pages: the value of a cookie.
+    """
+
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    ticket: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie. Cookies know no ports: two apps on one machine must not take each other's."""
+        return f"wijk_{hashlib.sha256(self.ticket.encode()).hexdigest()[:10]}"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may come.
+
+    Parameters
+    ----------
+    origins : collection of str
+        Origins that may connect beside the pages of this server, such as that of a proxy in front.
+    keys : Keys, optional
+        Of a supervisor before this server, the only one that may then ask.
+    """
+
+    origins: Collection[str] = ()
+    keys: Keys | None = None
 
 
 class Door:
@@ -55,12 +70,17 @@ class Door:
         Awaited with True before the socket of a page closes, so that the page can say why; with False after.
     language : function
         Returns the language of the app.
+    keys : Keys, optional
+        Of the supervisor before this door: who has them not gets nothing at all, and nobody is given them.
     """
 
-    def __init__(self, send_away: Callable[[bool], Awaitable[None]], language: Callable[[], str]) -> None:
-        self.secret, self._ticket = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        # Cookies know no ports: two apps on one machine must not take each other's.
-        self.cookie = f"wijk_{hashlib.sha256(self._ticket.encode()).hexdigest()[:10]}"
+    def __init__(
+        self,
+        send_away: Callable[[bool], Awaitable[None]],
+        language: Callable[[], str],
+        keys: Keys | None = None,
+    ) -> None:
+        self._keys, self._closed = keys or Keys(), keys is not None
         self._send_away, self._language = send_away, language
         self._handlers: list[Any] = []
 
@@ -71,30 +91,45 @@ class Door:
             handler.serverProtocol.updateSecret(self.secret)
 
     @property
+    def secret(self) -> str:
+        """What a page of this start says to its socket."""
+        return self._keys.secret
+
+    @property
     def taken(self) -> bool:
         """Whether a page is open."""
         return any(not socket.closed for socket in self._sockets())
 
+    def admits(self, request: web.Request) -> bool:
+        """Tell whether somebody may ask anything."""
+        return not self._closed or self._has_ticket(request)
+
     def knows(self, request: web.Request) -> bool:
         """Tell whether a page of this start asks, and no page of another origin on this machine."""
-        ours = secrets.compare_digest(request.cookies.get(self.cookie, "").encode(), self._ticket.encode())
-        return ours and request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+        return self._has_ticket(request) and request.headers.get("Sec-Fetch-Site", "none") in (
+            "same-origin",
+            "none",
+        )
 
     def welcome(self, response: web.Response) -> web.Response:
         """Give a page what it needs to connect, out of reach of its scripts and of other sites."""
         response.headers["Cache-Control"] = "no-store"
-        response.set_cookie(self.cookie, self._ticket, httponly=True, samesite="Strict", path="/")
+        if not self._closed:
+            keys = self._keys
+            response.set_cookie(keys.cookie, keys.ticket, httponly=True, samesite="Strict", path="/")
         return response
 
     async def stop(self, request: web.Request) -> web.Response | None:
         """Return what a visitor gets instead of the app; None lets it in."""
         if TAKE_OVER in request.query and self.knows(request):
             await self.clear()
-            return web.Response(status=303, headers={"Location": "index.html", "Cache-Control": "no-store"})
+            headers = {"Location": page_address(request.query), "Cache-Control": "no-store"}
+            return web.Response(status=303, headers=headers)
         if not self.taken:
             return None
+        here = page_address(request.query, **{TAKE_OVER: "1"})
         last = AGAIN in request.query
-        page = _page(self._language()) if last else _wait()
+        page = plain_page("open", self._language(), here) if last else come_back(request.query)
         return self.welcome(web.Response(status=409, text=page, content_type="text/html"))
 
     async def clear(self) -> None:
@@ -116,33 +151,9 @@ class Door:
             await asyncio.sleep(0.05)
         return not self.taken
 
+    def _has_ticket(self, request: web.Request) -> bool:
+        given = request.cookies.get(self._keys.cookie, "")
+        return secrets.compare_digest(given.encode(), self._keys.ticket.encode())
+
     def _sockets(self) -> list[Any]:
         return [socket for handler in self._handlers for socket in list(handler.connections.values())]
-
-
-def _wait() -> str:
-    """Return an empty page that comes back: ``remove`` makes the app take that out of its address."""
-    again = f"index.html?{AGAIN}=1&amp;remove={AGAIN}"
-    return (
-        '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Wijkgenese</title>'
-        f'<meta http-equiv="refresh" content="1;url={again}">'
-        f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body></body></html>'
-    )
-
-
-def _page(language: str) -> str:
-    first, second = ("en", "nl") if language == "en" else ("nl", "en")
-    parts = []
-    for code in (first, second):
-        title, text, button, note = (html.escape(word) for word in _WORDS[code])
-        level = "h1" if code == first else "h2"
-        parts.append(
-            f'<section lang="{code}"><{level}>{title}</{level}><p>{text}</p>'
-            f'<p><a href="index.html?{TAKE_OVER}=1">{button}</a></p><p>{note}</p></section>'
-        )
-    return (
-        f'<!doctype html><html lang="{first}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{html.escape(_WORDS[first][0])}</title><link rel="icon" href="data:,">'
-        f"<style>{_STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>"
-    )

@@ -9,16 +9,15 @@ import contextlib
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import wslink.chunking
 from aiohttp import web
 
 from wijkgenese3d.web.door import Door
+from wijkgenese3d.web.origins import is_own_origin
 
-__all__ = ["CONTENT_SECURITY", "Rules", "harden", "is_own_origin"]
+__all__ = ["CONTENT_SECURITY", "Rules", "harden"]
 
 _log = logging.getLogger(__name__)
 
@@ -77,34 +76,6 @@ class Rules:
     origins: Collection[str] = ()
 
 
-def is_own_origin(origin: str | None, host: str) -> bool:
-    """Tell whether a page of this server opens the connection.
-
-    Parameters
-    ----------
-    origin : str or None
-        The header ``Origin``.
-    host : str
-        The header ``Host``. It must name this machine itself or an address, so that a name on the
-        internet that leads here (DNS rebinding) is refused.
-    """
-    if not origin:
-        return False
-    page, here = urlsplit(origin), urlsplit(f"//{host}")
-    if page.scheme not in ("http", "https") or page.netloc != here.netloc:
-        return False
-    return here.hostname == "localhost" or _is_address(here.hostname or "")
-
-
-def _is_address(name: str) -> bool:
-    """Tell whether a host is given as a number."""
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
 def harden(server: Any, rules: Rules, door: Door) -> None:
     """Apply the rules to a trame server that has not been started yet; one socket passes the door."""
     wslink.chunking.UnChunker.set_max_message_size = _limited_size
@@ -127,6 +98,8 @@ def _guard(rules: Rules, door: Door) -> Any:
     # aiohttp finds the next handler by the name of this parameter: it must be called ``handler``.
     @web.middleware
     async def guard(request: web.Request, handler: Any) -> web.StreamResponse:
+        if not door.admits(request):
+            raise web.HTTPForbidden
         if request.headers.get("Upgrade", "").lower() == "websocket":
             origin = request.headers.get("Origin")
             if origin not in rules.origins and not is_own_origin(origin, request.host):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from wijkgenese3d.errors import UsageError
@@ -13,13 +13,14 @@ from wijkgenese3d.web.memory import give_back_large_arrays
 
 if TYPE_CHECKING:
     from wijkgenese3d.web.app import App
+    from wijkgenese3d.web.door import Access
     from wijkgenese3d.web.logic.content import Content
     from wijkgenese3d.web.logic.pictures import Settings
 
-__all__ = ["check_free", "make_app", "serve"]
+__all__ = ["address_of", "check_free", "make_app", "serve"]
 
 
-def make_app(content: Content, settings: Settings, origins: Collection[str] = ()) -> tuple[App, Any]:
+def make_app(content: Content, settings: Settings, access: Access | None = None) -> tuple[App, Any]:
     """Return the app and the stage it draws on; the caller closes the stage.
 
     Raises
@@ -36,7 +37,7 @@ def make_app(content: Content, settings: Settings, origins: Collection[str] = ()
 
     setting = settings(Look())
     stage = Stage(setting.colours)
-    return App(content, settings, stage, origins=origins), stage
+    return App(content, settings, stage, access=access), stage
 
 
 def serve(
@@ -46,7 +47,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8080,
     on_ready: Callable[[str], None] = print,
-    origins: Collection[str] = (),
+    access: Access | None = None,
 ) -> None:
     """Serve the app until it is stopped.
 
@@ -60,8 +61,8 @@ def serve(
         Where to listen; port 0 takes a free one.
     on_ready : function
         Called with the address once a browser can open it.
-    origins : collection of str
-        Origins that may connect beside the pages of this server, such as that of a proxy in front.
+    access : Access, optional
+        Who may come; by default any page of this server.
 
     Raises
     ------
@@ -72,11 +73,10 @@ def serve(
     """
     give_back_large_arrays()
     check_free(host, port)
-    app, stage = make_app(content, settings, origins)
-    shown = "localhost" if host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::") else host
+    app, stage = make_app(content, settings, access)
 
     def ready(**_: Any) -> None:
-        on_ready(f"http://{shown}:{app.server.port}/")
+        on_ready(address_of(host, app.server.port))
 
     app.server.controller.on_server_ready.add(ready)
     try:
@@ -84,6 +84,17 @@ def serve(
             asyncio.run(app.run(host, port))
     finally:
         stage.close()
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address at which a browser on this machine opens what listens on ``host``.
+
+    >>> address_of("0.0.0.0", 8080)
+    'http://localhost:8080/'
+    """
+    here = host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::")
+    shown = "localhost" if here else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
 
 
 def check_free(host: str, port: int) -> None:

@@ -8,7 +8,7 @@ from trame.ui.vuetify3 import VAppLayout
 from trame.widgets import client, html
 from trame.widgets import vuetify3 as v3
 
-from wijkgenese3d.web.door import TAKE_OVER
+from wijkgenese3d.web.plain_page import TAKE_OVER
 from wijkgenese3d.web.ui.bar_ui import bar
 from wijkgenese3d.web.ui.dialogs_ui import dialogs
 from wijkgenese3d.web.ui.panels_ui import panels, sheets
