@@ -274,14 +274,15 @@ class Bedding:
             - math.tan(math.radians(self.dip_deg)) * uphill
         )
 
-    def _lens(self, bed: int, code: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Lithology of one bed at places."""
-        rules = [(above, becomes) for lithology, above, becomes in self.lenses if lithology == code]
-        result = np.full(np.broadcast(x, y).shape, code, dtype=np.uint8)
-        if rules:
+    def _lens(self, bed: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Lithology of beds at places, all broadcast."""
+        code = self._beds[1][bed]
+        result = np.array(np.broadcast_to(code, np.broadcast(bed, x, y).shape))
+        if np.isin(code, [lithology for lithology, _, _ in self.lenses]).any():
             value = noise(x, y, *self.lens_size, self.seed + 1009 * (bed + 1))
-            for above, becomes in rules:
-                result[value > above if above >= 0 else value < above] = becomes
+            for lithology, above, becomes in self.lenses:
+                beyond = value > above if above >= 0 else value < above
+                result[(code == lithology) & beyond] = becomes
         return result
 
     def lithology(self, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -292,7 +293,7 @@ class Bedding:
         bed = np.clip(np.searchsorted(lower, v, side="right") - 1, 0, len(codes) - 1)
         result = np.array(codes[bed])
         for index in np.unique(bed):
-            lens = self._lens(int(index), int(codes[index]), x, y)
+            lens = self._lens(index, x, y)
             if (lens != codes[index]).any():
                 here = bed == index
                 result[here] = np.broadcast_to(lens, result.shape)[here]
@@ -300,12 +301,10 @@ class Bedding:
 
     def intervals(self, x: float, y: float, base: float, top: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the exact runs of one column; see :class:`~wijkgenese3d.model.fabric.Fabric`."""
-        lower, codes = self._beds
+        lower, _ = self._beds
         px, py = np.array([x]), np.array([y])
         shift = float(self._shift(px, py)[0])
         first = max(int(np.searchsorted(lower, base + shift, side="right")) - 1, 0)
         last = int(np.searchsorted(lower, top + shift, side="left"))
         tops = np.append(lower[first + 1 : last] - shift, top)
-        beds = range(first, first + len(tops))
-        found = np.array([self._lens(b, int(codes[b]), px, py)[0] for b in beds], dtype=np.uint8)
-        return _merge(tops, found)
+        return _merge(tops, self._lens(np.arange(first, first + len(tops)), px, py))

@@ -15,8 +15,8 @@ from wijkgenese3d.model.hashing import hashed
 __all__ = ["lattice", "noise", "noise_on_grid"]
 
 
-def lattice(i: np.ndarray, j: np.ndarray, seed: int) -> np.ndarray:
-    """Return lattice values, float64 in [-1, 1), for integer arrays ``i`` and ``j``.
+def lattice(i: np.ndarray, j: np.ndarray, seed: int | np.ndarray) -> np.ndarray:
+    """Return lattice values, float64 in [-1, 1), for integer arrays ``i``, ``j`` and seeds.
 
     >>> lattice(np.array([787]), np.array([1779]), 51).round(6).tolist()
     [-0.440459]
@@ -35,7 +35,9 @@ def _weights(t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
     )
 
 
-def noise(x: np.ndarray, y: np.ndarray, size_x: float, size_y: float, seed: int) -> np.ndarray:
+def noise(
+    x: np.ndarray, y: np.ndarray, size_x: float, size_y: float, seed: int | np.ndarray
+) -> np.ndarray:
     """Return noise at any points.
 
     Parameters
@@ -44,17 +46,17 @@ def noise(x: np.ndarray, y: np.ndarray, size_x: float, size_y: float, seed: int)
         RD New, m (or any plane coordinates made from them); a row and a column make a grid, which is faster.
     size_x, size_y : float
         Distance between lattice values, m.
-    seed : int
-        Which noise.
+    seed : int, or an array of them that broadcasts with x and y
+        Which noise. Many noises at one place cost little more than one.
 
     Returns
     -------
     float64 array of the broadcast shape, about -1 to 1, mean 0
     """
     x, y = np.asarray(x), np.asarray(y)
-    if x.ndim == y.ndim == 2 and x.shape[0] == y.shape[1] == 1:
+    if not isinstance(seed, np.ndarray) and x.ndim == y.ndim == 2 and x.shape[0] == y.shape[1] == 1:
         return noise_on_grid(x, y, size_x, size_y, seed)
-    u, v = np.broadcast_arrays(x / size_x, y / size_y)
+    u, v, _ = np.broadcast_arrays(x / size_x, y / size_y, seed)
     i, j = np.floor(u).astype(np.int64), np.floor(v).astype(np.int64)
     wx, wy = _weights(u - i), _weights(v - j)
     total = np.zeros(u.shape)
