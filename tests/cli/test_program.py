@@ -268,6 +268,51 @@ def test_serve_opens_the_browser_only_where_one_can_be_seen(run, built, monkeypa
     assert [origins for _, _, origins in served] == [(), ("https://wijk.example",), ()]
 
 
+def test_serve_per_user_starts_a_supervisor_and_loads_no_scene(run, klein, monkeypatch):
+    from wijkgenese3d.web.supervisor import ChildError, Terms
+
+    asked = []
+
+    async def supervise(command, terms, *, host, port, on_ready, env):
+        asked.append((command, terms, host, env["PYTHONPATH"].split(os.pathsep)[0]))
+        if len(asked) > 1:
+            raise ChildError(4 if len(asked) == 2 else -11)
+        on_ready("Wijkgenese Klein", f"http://localhost:{port}/")
+
+    monkeypatch.setattr("wijkgenese3d.web.supervisor.supervise", supervise)
+    given = ["serve", klein, "--per-user", "--port", 9000, "--no-browser"]
+    said = run(
+        *given, "--visitors", 3, "--idle", 0.5, "--origin", "https://wijk.example", "--host", "0.0.0.0"
+    )
+    assert said.code == 0
+    assert "Wijkgenese Klein: http://localhost:9000/" in said.out
+    assert "there is no login" in said.err
+    command, terms, host, path = asked[0]
+    assert terms == Terms(3, 30.0, ("https://wijk.example",))
+    assert (host, path) == ("0.0.0.0", str(ROOT))
+    assert command[:4] == [sys.executable, "-P", "-m", "wijkgenese3d"]
+    assert command[4:] == ["serve", str(klein), "--behind-supervisor"]
+    # What the first app says on stderr is not said twice, but the exit code is the same.
+    said = run(*given)
+    assert (said.code, said.err) == (4, "")
+    assert asked[1][1].places >= 1
+    run(*given).failed(70, "ended with -11")
+
+
+@pytest.mark.parametrize(
+    ("given", "fragment"),
+    [
+        (["--visitors", "2"], "--per-user"),
+        (["--idle", "2"], "--per-user"),
+        (["--per-user", "--visitors", "0"], "less than 1"),
+        (["--per-user", "--idle", "0"], "--idle 0"),
+        (["--per-user", "--idle", "nan"], "--idle nan"),
+    ],
+)
+def test_serve_per_user_says_what_cannot_be(run, klein, given, fragment):
+    run("serve", klein, "--port", 0, *given).failed(2, fragment)
+
+
 def test_serve_on_a_taken_port(run, built, monkeypatch):
     monkeypatch.setattr("wijkgenese3d.render.opengl.use_opengl", lambda: None)
     with socket.socket() as taken:

@@ -17,6 +17,7 @@ class Visitor:
 
     def __init__(self, address):
         self.address = address
+        self.last = ""
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.opener = urllib.request.build_opener(jar, urllib.request.ProxyHandler({}))
 
@@ -24,11 +25,15 @@ class Visitor:
         request = urllib.request.Request(self.address + path, data=data, headers=headers)
         try:
             with self.opener.open(request, timeout=20) as answer:
+                self.last = answer.url
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.read().decode()
 
     def secret(self, **headers):
-        status, text = self.ask("paraview/", b"{}", **headers)
+        return self.secret_at("paraview/", **headers)
+
+    def secret_at(self, path, **headers):
+        status, text = self.ask(path, b"{}", **headers)
         return json.loads(text)["secret"] if status == 200 else status

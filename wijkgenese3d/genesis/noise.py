@@ -35,9 +35,7 @@ def _weights(t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
     )
 
 
-def noise(
-    x: np.ndarray, y: np.ndarray, size_x: float, size_y: float, seed: int | np.ndarray
-) -> np.ndarray:
+def noise(x: np.ndarray, y: np.ndarray, size_x: float, size_y: float, seed: int | np.ndarray) -> np.ndarray:
     """Return noise at any points.
 
     Parameters

@@ -99,11 +99,13 @@ async def start_child(
     try:
         assert process.stdout is not None
         line = await asyncio.wait_for(process.stdout.readline(), patience)
-        told = json.loads(line) if line.endswith(b"\n") else None
-        if told is None:
-            raise ChildError(await process.wait())
+        told = json.loads(line)
         return Child(process, told["port"], Keys(told["secret"], told["ticket"]), told["title"])
-    except TimeoutError:
+    except (TimeoutError, ValueError, KeyError):
+        if process.stdout is not None and process.stdout.at_eof():
+            # It is ending: its own exit code tells more than ours would.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _GRACE)
         await _end(process)
         raise ChildError(process.returncode or 0) from None
     except BaseException:

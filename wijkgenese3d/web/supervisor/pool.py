@@ -143,10 +143,12 @@ class Pool:
         spare, self._spare = self._spare, None
         if spare is not None and not _has_failed(spare):
             try:
-                return await asyncio.shield(spare)
+                child = await asyncio.shield(spare)
             except asyncio.CancelledError:
                 self._end(spare)
                 raise
+            if child.alive:
+                return child
         return await self._start()
 
     async def _keep(self) -> None:

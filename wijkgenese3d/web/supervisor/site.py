@@ -175,12 +175,6 @@ def _is_visit(request: web.Request) -> bool:
     return request.headers.get("Sec-Fetch-Dest", "document") == "document"
 
 
-def _language(request: web.Request) -> str:
-    """Return the language that is asked for: by the address, or else by the browser."""
-    given = request.query.get("lang") or request.headers.get("Accept-Language") or ""
-    return given.strip().lower()[:2]
-
-
 def _say(
     request: web.Request,
     status: int,
@@ -189,7 +183,7 @@ def _say(
     **values: object,
 ) -> web.Response:
     """Return a page of our own; its button begins anew, with what this address says."""
-    page = plain_page(key, _language(request), "/" + page_address(request.query), **values)
+    page = plain_page(key, request.query.get("lang", ""), "/" + page_address(request.query), **values)
     return _html(status, page, headers)
 
 
