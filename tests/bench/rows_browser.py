@@ -18,7 +18,7 @@ __all__ = ["in_a_browser"]
 ROOT = Path(__file__).resolve().parents[2]
 SCENE = ROOT / "scenes" / "hengstdal"
 SIZE = {"width": 1280, "height": 720}
-STEPS = 40
+STEPS, CLICKS = 40, 12
 
 # When a key goes down or a pointer comes up, the clock starts; it stops at the next image that is decoded,
 # and at the next change of the core.
@@ -98,23 +98,28 @@ def _steps(name: str, page: Any) -> Iterator[Row]:
 
 def _clicks(name: str, page: Any) -> Iterator[Row]:
     """From a click on the block to the core of that spot through all slices."""
-    box = page.locator(".block-image").bounding_box()
-    taken = []
-    for k in range(9):
-        page.get_by_role("button", name="Prik hier").first.click()
-        page.wait_for_timeout(300)
-        page.mouse.click(
-            box["x"] + box["width"] * (0.4 + 0.02 * k), box["y"] + box["height"] * (0.45 + 0.01 * k)
-        )
-        try:
-            page.wait_for_function("() => window.bench.core !== null", timeout=5_000)
-        except Exception:
-            return
-        taken.append(page.evaluate("() => window.bench.core - window.bench.up"))
-        page.wait_for_timeout(500)
+    taken = [_click(page, 0.44 + 0.01 * k, 0.5 + 0.004 * k) for k in range(CLICKS + 1)]
+    # The first one also opens the panel.
     median = float(np.median(taken[1:]))
-    what = "from a click to the core through all slices, in the browser"
-    yield Row("app", name, what, median, "ms", ours_ms=median, times={"clicks": taken})
+    what = f"from a click to the core through all slices, in the browser, median of {CLICKS}"
+    row = Row("app", name, what, median, "ms", ours_ms=median, times={"clicks": taken})
+    yield at_most(row, 100.0, "100 ms")
+
+
+def _click(page: Any, x: float, y: float) -> float:
+    """Arm the probe, click at a place in the picture (fractions), and return when the core is another, ms."""
+    page.get_by_role("button", name="Prik hier", exact=True).first.click()
+    page.wait_for_selector(".wijk-stage.armed", timeout=5_000)
+    # The panel beside the picture may have come or gone since the last time.
+    page.wait_for_timeout(600)
+    box = page.locator("#picture").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+    try:
+        page.wait_for_function("() => window.bench.core !== null", timeout=10_000)
+    except Exception as error:
+        msg = f"a click at {x:.2f}, {y:.2f} of the picture brought no other core: is the block still there?"
+        raise AssertionError(msg) from error
+    return float(page.evaluate("() => window.bench.core - window.bench.up"))
 
 
 def _seconds(name: str, what: str, value: float) -> Row:

@@ -9,8 +9,6 @@ from typing import Any
 
 import aiohttp
 from aiohttp import ClientWebSocketResponse, WSMsgType, web
-from multidict import CIMultiDict
-from yarl import URL
 
 from wijkgenese3d.web.supervisor.child import Child
 
@@ -93,14 +91,7 @@ class Proxy:
         """
         headers = {name: request.headers[name] for name in _ASKED if name in request.headers}
         query = request.rel_url.raw_query_string
-        url = URL.build(
-            scheme="http",
-            host="127.0.0.1",
-            port=child.port,
-            path=f"/{path}",
-            query_string=query,
-            encoded=True,
-        )
+        url = f"http://{child.authority}/{path}" + (f"?{query}" if query else "")
         try:
             answer = await self._session.request(
                 request.method, url, headers={**headers, **child.headers}, allow_redirects=False
@@ -137,7 +128,9 @@ class Proxy:
 
 
 async def _pass_back(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:
-    response = web.StreamResponse(status=answer.status, headers=_of_the_answer(answer.headers))
+    response = web.StreamResponse(status=answer.status)
+    for name, value in _of_the_answer(answer.headers):
+        response.headers.add(name, value)
     await response.prepare(request)
     try:
         async for piece in answer.content.iter_chunked(_PIECE):
@@ -150,11 +143,11 @@ async def _pass_back(request: web.Request, answer: aiohttp.ClientResponse) -> we
     return response
 
 
-def _of_the_answer(headers: Mapping[str, str]) -> CIMultiDict[str]:
+def _of_the_answer(headers: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the headers that go on to the visitor."""
     named = headers.get("Connection", "").lower().split(",")
     here = _KEPT_HERE.union(name.strip() for name in named)
-    return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in here)
+    return [(name, value) for name, value in headers.items() if name.lower() not in here]
 
 
 async def _both_ways(outer: web.WebSocketResponse, inner: ClientWebSocketResponse) -> None:
