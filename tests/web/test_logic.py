@@ -346,6 +346,25 @@ def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen, vi
     pictures.close()
 
 
+def test_blocks_and_years_push_no_stop_out(content):
+    pictures = Pictures(content, content.setting, make=fake_picture)
+    stops = [PictureKey(stop.id) for stop in content.stops]
+    blocks = [PictureKey(stop.id, look=Look(as_blocks=True)) for stop in content.stops]
+    off = [
+        PictureKey(stop.id, look=Look(hidden_units=(content.legend.units[0].key,))) for stop in content.stops
+    ]
+
+    async def work():
+        for key in [*stops, *blocks, *off, PictureKey("T06", 500.0)]:
+            await pictures.get(key)
+
+    run(work())
+    pictures.close()
+    assert all(pictures.ready(key) for key in stops)
+    assert [pictures.ready(key) for key in blocks] == [None] * len(blocks)
+    assert sum(pictures.ready(key) is not None for key in off) == 3
+
+
 def test_every_picture_is_made_once_and_some_are_kept(content):
     made = []
 

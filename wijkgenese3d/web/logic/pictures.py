@@ -26,6 +26,10 @@ Settings = Callable[["Look"], BlockSetting]
 """What a scene is drawn with."""
 
 
+_FEW = 4
+"""Pictures to keep that are not worth making beforehand: they are the largest."""
+
+
 class Superseded(Exception):  # noqa: N818
     """Another picture was asked for before this one was begun."""
 
@@ -52,6 +56,11 @@ class PictureKey:
     slice_id: str
     year: float | None = None
     look: Look = field(default_factory=Look)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a stop as it is: such a picture is worth keeping."""
+        return self.year is None and self.look.plain
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +104,8 @@ class Pictures:
     make : function
         Makes a picture of a slice.
     most : int, optional
-        Pictures to keep; by default one of each stop and a few more.
+        Pictures to keep; by default one of each stop and a few more. Of years between the stops, units taken
+        off and blocks only a few are kept, whatever else there is.
     """
 
     def __init__(
@@ -106,7 +116,7 @@ class Pictures:
         most: int | None = None,
     ) -> None:
         self._content, self._settings, self._make = content, settings, make
-        self._most = most or len(content.stops) + 4
+        self._most = most or len(content.stops) + _FEW
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
         self._setting: tuple[Look, BlockSetting] | None = None
         self._kept: dict[PictureKey, Drawn] = {}
@@ -187,6 +197,8 @@ class Pictures:
 
     def _keep(self, drawn: Drawn) -> None:
         self._kept[drawn.key] = drawn
+        for key in [key for key in self._kept if not key.plain][:-_FEW]:
+            del self._kept[key]
         while len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
         waiting = self._asked.pop(drawn.key, None)
