@@ -25,6 +25,9 @@ views = st.builds(
     language=st.sampled_from(["nl", "en"]),
     theme=st.sampled_from(["light", "dark"]),
     camera=st.sampled_from([CameraState("ov"), CameraState("nw"), OWN]),
+    pins=st.lists(st.tuples(*[st.integers(0, 999).map(lambda dm: dm / 10)] * 2), max_size=2, unique=True).map(
+        tuple
+    ),
 )
 
 
@@ -76,3 +79,21 @@ def test_any_address_gives_a_view(texts):
     view = ViewState.from_address(texts, CHOICES)
     assert view.slice_id in CHOICES.slice_ids
     assert view.layers <= set(LAYER_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("text", "pins"),
+    [
+        ("12.34,56_1,2", ((12.3, 56.0), (1.0, 2.0))),
+        ("1,2_3,4_5,6", ((1.0, 2.0), (3.0, 4.0))),
+        ("1,2_1,2.04", ((1.0, 2.0),)),
+        ("100,2_3,4", ((3.0, 4.0),)),
+        ("99.99,2_3,4", ((3.0, 4.0),)),
+        ("-1,2", ()),
+        ("1,2,3_nan,4_x,y_5", ()),
+        ("", ()),
+        ("-", ()),
+    ],
+)
+def test_pins_that_cannot_be_are_left_out(text, pins):
+    assert ViewState.from_address({"pins": text}, CHOICES).pins == pins

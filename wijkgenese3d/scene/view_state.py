@@ -14,11 +14,20 @@ from wijkgenese3d.scene.cut_text import cut_as_text, read_cut
 from wijkgenese3d.scene.layers import LAYER_KEYS, LAYERS
 from wijkgenese3d.scene.words import LANGUAGES
 
-__all__ = ["COLOUR_SETS", "EXAGGERATIONS", "THEMES", "CameraState", "ViewChoices", "ViewState"]
+__all__ = [
+    "COLOUR_SETS",
+    "EXAGGERATIONS",
+    "MOST_PINS",
+    "THEMES",
+    "CameraState",
+    "ViewChoices",
+    "ViewState",
+]
 
 COLOUR_SETS = ("contrast", "official")
 THEMES = ("light", "dark")
 EXAGGERATIONS = (1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0)
+MOST_PINS = 2
 NONE = "-"
 """An empty set in an address."""
 
@@ -108,6 +117,8 @@ class ViewState:
     camera : CameraState
     cut : Cut
         How the block is cut open.
+    pins : tuple of (x, y)
+        Spots that are looked into, RD m in whole decimetres; :data:`MOST_PINS` at most.
     """
 
     slice_id: str
@@ -120,6 +131,7 @@ class ViewState:
     theme: str = THEMES[0]
     camera: CameraState = field(default_factory=CameraState)
     cut: Cut = field(default_factory=Cut)
+    pins: tuple[tuple[float, float], ...] = ()
 
     def as_address(self, choices: ViewChoices) -> dict[str, str]:
         """Return what differs from the opening view, as texts by short keys; the slice always."""
@@ -157,6 +169,7 @@ _PLAIN = {
     "t": "theme",
     "c": "camera",
     "x": "cut",
+    "pins": "pins",
 }
 
 
@@ -167,6 +180,8 @@ def _text(value: object) -> str:
         return value.as_text()
     if isinstance(value, Cut):
         return cut_as_text(value)
+    if isinstance(value, tuple):
+        return "_".join(f"{x:.10g},{y:.10g}" for x, y in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -216,6 +231,21 @@ def _cut(text: str, choices: ViewChoices) -> Cut | None:
         return None
 
 
+def _pins(text: str, choices: ViewChoices) -> tuple[tuple[float, float], ...] | None:
+    """Return the spots in the box, the first ones; one that cannot be is left out."""
+    xmin, ymin, xmax, ymax = choices.box
+    spots = []
+    for part in text.split("_"):
+        numbers = [_number(number) for number in part.split(",")]
+        values = [round(value, 1) for value in numbers if value is not None]
+        if len(numbers) != 2 or len(values) != 2:
+            continue
+        x, y = values
+        if xmin <= x < xmax and ymin <= y < ymax and (x, y) not in spots:
+            spots.append((x, y))
+    return tuple(spots[:MOST_PINS]) or None
+
+
 _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "layers": lambda text, _: _some(text, LAYER_KEYS),
     "hidden_units": lambda text, choices: _some(text, choices.units),
@@ -225,4 +255,5 @@ _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "theme": lambda text, _: _one(text, THEMES),
     "camera": _camera,
     "cut": _cut,
+    "pins": _pins,
 }
