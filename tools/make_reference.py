@@ -141,7 +141,8 @@ All `*.geojson` in the folder of vectors are read as one; QGIS opens them.
 | `name` | on lines and polygons: the name that events use, unique over all files |
 | `layer` | on points: the name of the layer that gathers them; not also the name of a line or polygon |
 | `smooth` | on lines: passes of corner cutting (Chaikin), 0 to 5; 0 if it is left out |
-| `label_nl`, `label_en` | words that people see, on lines, polygons and points |
+| `label_nl`, `label_en` | words that people see, on lines, polygons and points; a place is found by them |
+| `findable` | false keeps these words out of the search for a street or place |
 | third coordinate | of a line: its levels, for `level`; of a point: its `z`, for `thin_plate` |
 | `radius`, or `rx` and `ry` | on points, m: for `bowl` and the kind `mound` |
 | `depth`, or `height` | on points, m: for `bowl` (`depth` goes first) and the kind `mound` |

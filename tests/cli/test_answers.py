@@ -328,3 +328,17 @@ def test_json_document_is_all_there_is_on_stdout(run, klein):
     said = run("diff", klein, "S1", "S2", "--json")
     json.loads(said.out)
     assert "building" in said.err
+
+
+def test_a_core_at_a_place_by_name_is_the_core_at_its_spot(run, built):
+    by_name = run("core", built, "--place", "cooperatieweg", "--json").json
+    assert by_name == run("core", built, "--at", 190060, 428083, "--json").json
+    assert run("core", built, "--place", "190060; 428083", "--json").json == by_name
+
+
+def test_a_place_that_is_not_known_is_refused(run, built):
+    run("core", built, "--place", "Kerkstraat").failed(2, "--place", "'Kerkstraat'", "3 names are known")
+    run("core", built, "--place", "Hoekhius").failed(2, "Corner house")
+    run("core", built, "--place", "1, 2").failed(2, "outside the block")
+    run("core", built).failed(2, "--at X Y", "--place NAME")
+    run("core", built, "--place", "Hoekhuis", "--at", 190060, 428083).failed(2, "--at X Y", "--place NAME")

@@ -13,7 +13,7 @@ from wijkgenese3d.model.timeline import Stop, Timeline, Years
 from wijkgenese3d.report.core_log import CoreBook, CoreSlice, Interval
 from wijkgenese3d.report.core_note import standing_out
 from wijkgenese3d.report.core_words import CoreTeller, merged
-from wijkgenese3d.report.nearby import place_name, places
+from wijkgenese3d.report.nearby import place_name
 
 SPOT = (190045.0, 428035.0)
 TIMELINE = Timeline(
@@ -148,11 +148,7 @@ def test_where_is_the_nearest_street_or_building(things, where):
     assert core["where"] == where
 
 
-def test_places_are_listed_once():
-    table = FeatureTable(
-        (line("B", 1.0), line("A", 2.0), line("B", 3.0), line("-", 4.0), line("R", 5.0, 1, -2))
-    )
-    assert places(table, "nl") == [("A", 190100.0, 2.0), ("B", 190100.0, 1.0)]
+def test_a_spot_with_nothing_near_has_no_name():
     assert place_name(FeatureTable(), SPOT, 60.0, "nl") == ""
 
 

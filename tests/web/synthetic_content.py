@@ -17,9 +17,12 @@ from wijkgenese3d.model.layers import Layer, LayerStack, to_millimetres
 from wijkgenese3d.model.legend import FABRIC, Legend, read_legend
 from wijkgenese3d.model.timeline import Stop, Timeline, Years
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.captions import Caption
+from wijkgenese3d.report.core_picture import core_png, core_svg
 from wijkgenese3d.scene.content import SceneLabel
 from wijkgenese3d.scene.layers import SliceFacts, layer_groups, layer_rows
 from wijkgenese3d.scene.moments import Moment, moment_words, parse_year
+from wijkgenese3d.scene.places import Place, PlaceBook
 from wijkgenese3d.scene.story_words import LookAt
 from wijkgenese3d.scene.text_twin import TwinPart
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
@@ -222,7 +225,52 @@ class SyntheticContent:
             "where": f"x {x:.0f}, y {y:.0f}", "ground": ground, "depth": 30.0, "intervals": intervals,
             "zones": [{"name": "Smeltwater", "depth_top": 0.0, "depth_base": 30.0}], "bars": bars,
             "today": ground, "index": index, "sentence": f"{year:.0f}: Gras.", "note": None,
+            "at": [round(x, 1), round(y, 1)],
+            "between": {"label": f"{year:.0f}", "ground": ground, "cover": "Gras", "cover_colour": "#A6C988"}
+            if moment else None,
+            "stood": [
+                {
+                    "name": {"nl": "Een legerkamp", "en": "An army camp"}[language], "kind": "building",
+                    "years": "80 tot 105 n.Chr.", "away": "", "first": 2, "last": 3, "now": index == 2,
+                    "certainty": "aanname",
+                },
+                {
+                    "name": {"nl": "Dalstraat", "en": "Valley Street"}[language], "kind": "line",
+                    "years": "vanaf 1910", "away": "op 9 m", "first": 3, "last": 4, "now": index == 3,
+                    "certainty": "zeker",
+                },
+            ],
         }  # fmt: skip
+
+    @property
+    def places(self) -> PlaceBook:
+        e = self.extent
+        at = (round(e.xmin + e.width * 0.6, 1), round(e.ymin + e.height * 0.3, 1))
+        names = [
+            ("dal", {"nl": "Proefdal", "en": "Valley"}, at, ()),
+            ("straat", {"nl": "Dalstraat", "en": "Valley Street"}, (at[0] - 100, at[1]), ((1910.0, np.inf),)),
+            ("kamp", {"nl": "Één kamp", "en": "A camp"}, (at[0], at[1] + 100), ((80.0, 105.0),)),
+            ("ver", {"nl": "Verre dijk", "en": "Far dike"}, None, ()),
+        ]
+        return PlaceBook(tuple(Place(*row) for row in names), e)
+
+    def core_data(self, x, y, *, moment=None) -> dict:
+        part = {
+            "top": 40.0, "base": 10.0, "depth_top": 0.0, "depth_base": 30.0, "lithology": 6, "unit": "DR",
+            "tno": "DR", "event": "G04", "date": [-130000, -120000], "certainty": "zeker",
+            "certainty_shape": "aanname",
+        }  # fmt: skip
+        years = [(row[0], row[1]) for row in STOPS] + ([("typed", moment.year)] if moment else [])
+        slices = [
+            {"id": key, "year": year, "ground": 40.0, "land_cover": "gras", "intervals": [part]}
+            for key, year in sorted(years, key=lambda row: row[1])
+        ]
+        return {"x": x, "y": y, "slices": slices}
+
+    def core_picture(self, cores, moment, language, kind) -> bytes | str:
+        told = moment if isinstance(moment, str) else f"{moment.year:.0f}"
+        caption = Caption("Prik hier", told, "Zekerheid: zeker", "Schematisch model", "Verzonnen", language)
+        return core_png(cores, caption) if kind == "png" else core_svg(cores, caption)
 
     def text_twin(self, slice_id: str, language: str) -> tuple[TwinPart, ...]:
         title = {"nl": "Op de grond", "en": "On the ground"}[language]

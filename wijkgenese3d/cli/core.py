@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,12 +11,21 @@ from wijkgenese3d.cli.opened import open_built, read_moment
 from wijkgenese3d.cli.terminal import answer, answer_json
 from wijkgenese3d.errors import UsageError
 
+if TYPE_CHECKING:
+    from wijkgenese3d.scene.load import Scene
+
 __all__ = ["core"]
 
 
 def core(
     scene: SceneFolder,
-    at: Annotated[tuple[float, float], typer.Option(metavar="X Y", help="Where, RD metres.")],
+    at: Annotated[tuple[float, float] | None, typer.Option(metavar="X Y", help="Where, RD metres.")] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Where: a street or landmark of the scene; case and accents do not count."
+        ),
+    ] = None,
     slice_id: AtSlice = None,
     year: AtYear = None,
     as_json: Json = False,
@@ -36,8 +45,11 @@ def core(
     if as_json and as_csv:
         msg = "--json and --csv cannot go together"
         raise UsageError(msg, hint="choose one of them")
-    x, y = at
+    if (at is None) == (place is None):
+        msg = "give one of --at X Y and --place NAME"
+        raise UsageError(msg, hint="such as --at 189365 427320, in RD metres")
     declared = load_scene(scene)
+    x, y = at if at is not None else _spot_of(declared, place or "")
     declared.plan.grid.index_of(x, y)
     everything = slice_id is None and year is None
     moment = None if everything else read_moment(declared.timeline, slice_id, year)
@@ -52,3 +64,17 @@ def core(
         answer(core_csv(core_as_json(x, y, cores)))
     else:
         answer(core_text(x, y, cores, legend, lang.value))
+
+
+def _spot_of(scene: Scene, name: str) -> tuple[float, float]:
+    """Return the spot of a street or landmark, RD m."""
+    from wijkgenese3d.genesis.settlement import make_features
+    from wijkgenese3d.scene.places import make_places
+
+    places = make_places(scene, make_features(scene.plan))
+    try:
+        return places.spot_of(places.find(name, "en"), "en")
+    except UsageError as error:
+        hint = f"{len(places.places)} names are known; a part of one is enough, in Dutch or English"
+        msg = f"--place: {error}"
+        raise UsageError(msg, hint=hint) from None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["CORE_COLUMNS", "DIFFERENCE_COLUMNS", "core_csv", "csv_text", "difference_csv"]
+__all__ = ["CORE_COLUMNS", "DIFFERENCE_COLUMNS", "core_csv", "cores_csv", "csv_text", "difference_csv"]
 
 CORE_COLUMNS = (
     "slice", "year", "ground", "land_cover", "top", "base", "depth_top", "depth_base", "lithology", "unit",
@@ -33,20 +33,37 @@ def core_csv(core: Mapping[str, Any]) -> str:
     core : mapping
         As ``core --json`` gives it.
     """
+    return csv_text(CORE_COLUMNS, _core_rows(core))
+
+
+def cores_csv(cores: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return several virtual cores as one table: as :func:`core_csv`, after the name and place of the core.
+
+    Parameters
+    ----------
+    cores : mapping
+        By name, each as ``core --json`` gives it.
+    """
     rows = (
-        {
-            **interval,
-            "slice": part["id"],
-            "year": part["year"],
-            "ground": part["ground"],
-            "land_cover": part["land_cover"],
-            "date_from": interval["date"][0],
-            "date_to": interval["date"][1],
-        }
-        for part in core["slices"]
-        for interval in part["intervals"]
+        {"core": name, "x": core["x"], "y": core["y"], **row}
+        for name, core in cores.items()
+        for row in _core_rows(core)
     )
-    return csv_text(CORE_COLUMNS, rows)
+    return csv_text(("core", "x", "y", *CORE_COLUMNS), rows)
+
+
+def _core_rows(core: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in core["slices"]:
+        for interval in part["intervals"]:
+            yield {
+                **interval,
+                "slice": part["id"],
+                "year": part["year"],
+                "ground": part["ground"],
+                "land_cover": part["land_cover"],
+                "date_from": interval["date"][0],
+                "date_to": interval["date"][1],
+            }
 
 
 def difference_csv(difference: Mapping[str, Any]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wijkgenese3d.model import PreparedReader
 from wijkgenese3d.model.timeslice import TimeSlice
-from wijkgenese3d.report.core_log import CoreBook, CoreSlice
+from wijkgenese3d.report.captions import core_caption
+from wijkgenese3d.report.core_log import CoreBook, CoreSlice, core_as_json
+from wijkgenese3d.report.core_picture import core_png, core_svg
+from wijkgenese3d.report.core_stood import StoodBook
 from wijkgenese3d.report.core_words import CoreTeller
-from wijkgenese3d.report.nearby import places
 from wijkgenese3d.report.section_picture import section_png, section_svg
 from wijkgenese3d.report.section_subject import section_subject
 from wijkgenese3d.scene.content import SceneContent
@@ -36,6 +38,7 @@ class AppContent(SceneContent):
         self._book = CoreBook(self.legend, reader.events, scene.fabrics, depth)
         self._today = today
         self._teller = CoreTeller(self.legend, scene.timeline, today.slice_id, depth)
+        self._stood = StoodBook(reader.features, reader.events, scene.timeline)
 
     def core(
         self,
@@ -70,7 +73,13 @@ class AppContent(SceneContent):
             features = self.features_at(slice_id)
         else:
             shown, features = self._book.slice(moment, x, y), moment.features
-        return self._teller.tell((x, y), cores, shown, features, language, colour_set)
+        told = self._teller.tell((x, y), cores, shown, features, language, colour_set)
+        return {
+            **told,
+            "at": [round(x, 1), round(y, 1)],
+            "between": None if moment is None else self._teller.between(shown, language),
+            "stood": self._stood.rows((x, y), shown.year, language),
+        }
 
     def section_picture(
         self, kind: str, ends: Sequence[tuple[float, float]], part: TimeSlice, language: str
@@ -89,9 +98,26 @@ class AppContent(SceneContent):
         subject = section_subject(self.scene, part, self._today, ends, language)
         return section_png(subject) if kind == "png" else section_svg(subject).encode("utf-8")
 
-    def places(self, slice_id: str, language: str) -> list[tuple[str, float, float]]:
-        """Return streets and buildings with a name, to find a spot by: name, RD x and y."""
-        return places(self.features_at(slice_id), language)
+    def core_data(self, x: float, y: float, *, moment: TimeSlice | None = None) -> dict[str, Any]:
+        """Return the core at a spot, RD m, as ``core --json`` gives it; with a ``moment`` in its place.
+
+        Raises
+        ------
+        UsageError
+            The spot lies outside the box.
+        """
+        cores = self._cores(x, y)
+        if moment is not None:
+            cores = sorted([*cores, self._book.slice(moment, x, y)], key=lambda core: core.year)
+        return core_as_json(x, y, cores)
+
+    def core_picture(
+        self, cores: Sequence[Mapping[str, Any]], moment: str | TimeSlice, language: str, kind: str
+    ) -> bytes | str:
+        """Draw cores that were told, at a stop or a year between them: ``png``, or ``svg``."""
+        part = self.slice(moment) if isinstance(moment, str) else moment
+        caption = core_caption(self.scene, part, language)
+        return core_png(cores, caption) if kind == "png" else core_svg(cores, caption)
 
     def _cores(self, x: float, y: float) -> list[CoreSlice]:
         """Return the cores of all stops at a spot."""

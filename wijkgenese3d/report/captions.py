@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
@@ -10,8 +10,9 @@ from wijkgenese3d.report.drawing import Label, wrapped
 from wijkgenese3d.report.words import word
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.story_words import sources_sentence
+from wijkgenese3d.scene.words import ui_words
 
-__all__ = ["Caption", "difference_caption", "heading", "section_caption"]
+__all__ = ["Caption", "core_caption", "difference_caption", "heading", "section_caption"]
 
 _INK, _SOFT = "#2E2620", "#6E6457"
 
@@ -38,6 +39,13 @@ def section_caption(scene: Scene, part: TimeSlice, language: str) -> Caption:
             sure = f"{first} · {sure}"
     keys = [part.slice_id] if story is not None else []
     return _caption(scene, "section", moment_words(scene, part, language), sure, keys, language)
+
+
+def core_caption(scene: Scene, part: TimeSlice, language: str) -> Caption:
+    """Return the words with the core at a spot in one slice."""
+    caption = section_caption(scene, part, language)
+    title = f"{ui_words(language)['act.core']} · {scene.file.scene.title.as_dict()[language]}"
+    return replace(caption, title=title)
 
 
 def difference_caption(scene: Scene, before: TimeSlice, after: TimeSlice, language: str) -> Caption:

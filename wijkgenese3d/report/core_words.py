@@ -86,6 +86,10 @@ class CoreTeller:
             "note": standing_out(cores, self.legend, language),
         }
 
+    def between(self, shown: CoreSlice, language: str) -> dict[str, Any]:
+        """Return the bar of a year between the stops."""
+        return {"label": year_words(shown.year, language), **self._state(shown, language)}
+
     def _where(
         self, spot: tuple[float, float], shown: CoreSlice, features: FeatureTable, language: str
     ) -> str:
@@ -138,15 +142,20 @@ class CoreTeller:
 
     def _bar(self, index: int, core: CoreSlice, language: str) -> dict[str, Any]:
         stop = self.timeline.stop(core.slice_id)
-        cover = self.legend.cover(core.land_cover) if core.land_cover is not None else None
         return {
             "id": core.slice_id,
             "index": index,
             "label": year_words(stop.year, language),
+            **self._state(core, language),
+            "certainty": stop.certainty,
+        }
+
+    def _state(self, core: CoreSlice, language: str) -> dict[str, Any]:
+        cover = self.legend.cover(core.land_cover) if core.land_cover is not None else None
+        return {
             "ground": core.ground,
             "cover": self._cover(core, language),
             "cover_colour": cover.colour if cover else NO_COVER,
-            "certainty": stop.certainty,
         }
 
     def _sentence(self, cores: Sequence[CoreSlice], shown: CoreSlice, index: int, language: str) -> str:

@@ -160,6 +160,20 @@ def _paint_label(image: Image.Image, draw: ImageDraw.ImageDraw, item: Label) -> 
 
 
 def _paint_area(image: Image.Image, item: Area) -> None:
+    draw = ImageDraw.Draw(image)
+    if item.opacity < 1 or item.clip:
+        _paint_through_mask(image, item)
+    else:
+        for ring in item.rings:
+            if len(ring) > 2:
+                draw.polygon(_large(ring), fill=item.fill)
+    if item.edge:
+        for ring in item.rings:
+            draw.line(_large([*ring, ring[0]]), fill=item.edge, width=SMOOTH)
+
+
+def _paint_through_mask(image: Image.Image, item: Area) -> None:
+    """Paint what is not opaque, once where its parts lie over each other, or only within a clip."""
     mask = Image.new("L", image.size)
     stencil = ImageDraw.Draw(mask)
     for ring in item.rings:
@@ -170,10 +184,6 @@ def _paint_area(image: Image.Image, item: Area) -> None:
         ImageDraw.Draw(inside).polygon(_large(item.clip), fill=255)
         mask = Image.composite(mask, Image.new("L", image.size), inside)
     image.paste(Image.new("RGB", image.size, item.fill), (0, 0), mask)
-    if item.edge:
-        draw = ImageDraw.Draw(image)
-        for ring in item.rings:
-            draw.line(_large([*ring, ring[0]]), fill=item.edge, width=SMOOTH)
 
 
 def _large(points: Points) -> list[tuple[float, float]]:

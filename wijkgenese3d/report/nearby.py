@@ -6,7 +6,7 @@ import numpy as np
 
 from wijkgenese3d.model.features import Feature, FeatureTable
 
-__all__ = ["place_name", "places"]
+__all__ = ["place_name"]
 
 
 def place_name(features: FeatureTable, spot: tuple[float, float], within: float, language: str) -> str:
@@ -32,16 +32,6 @@ def place_name(features: FeatureTable, spot: tuple[float, float], within: float,
         if found[0] <= within and (best is None or found < best):
             best = found
     return best[2] if best else ""
-
-
-def places(features: FeatureTable, language: str) -> list[tuple[str, float, float]]:
-    """Return the streets and buildings with a name of their own, once each: name and a spot on it, RD, m."""
-    found: dict[str, tuple[float, float]] = {}
-    for feature in features:
-        if _names_a_place(feature):
-            x, y = feature.xy[len(feature.xy) // 2][:2]
-            found.setdefault(feature.name[language], (x, y))
-    return [(name, *found[name]) for name in sorted(found)]
 
 
 def _names_a_place(feature: Feature) -> bool:

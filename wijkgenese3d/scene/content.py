@@ -28,6 +28,7 @@ from wijkgenese3d.scene.layers import (
 )
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.moments import Moment, moment_words, parse_year
+from wijkgenese3d.scene.places import PlaceBook, make_places
 from wijkgenese3d.scene.planning import bands, plan_words
 from wijkgenese3d.scene.prepare import replayed_slice
 from wijkgenese3d.scene.rain_declarations import RainDeclaration
@@ -299,6 +300,11 @@ class SceneContent:
             certainty = self._scene.stories[slice_id].certainty
             self._twins[key] = self._writer.write(self.slice(slice_id), before, certainty, language)
         return self._twins[key]
+
+    @cached_property
+    def places(self) -> PlaceBook:
+        """Streets and landmarks of all years, to find a spot by."""
+        return make_places(self._scene, self._reader.features)
 
     @cached_property
     def _writer(self) -> TwinWriter:

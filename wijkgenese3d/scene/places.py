@@ -127,13 +127,14 @@ class PlaceBook:
             raise UsageError(
                 say("probe.unknown", language, naam=text.strip()[:40]) + self._near(text, language)
             )
-        return self.checked(found[0], language)
+        self.spot_of(found[0], language)
+        return found[0]
 
-    def checked(self, place: Place, language: str) -> Place:
-        """Return a place that lies in the box; raises :class:`UsageError` for another."""
+    def spot_of(self, place: Place, language: str) -> tuple[float, float]:
+        """Return the spot of a place that lies in the box; raises :class:`UsageError` for another."""
         if place.at is None:
             raise UsageError(say("probe.outside_name", language, naam=place.name[language]))
-        return place
+        return place.at
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place with this id, or None."""

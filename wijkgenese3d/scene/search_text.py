@@ -13,7 +13,9 @@ def plain(text: str) -> str:
     >>> plain("  Één Coöperatieweg, (Noord) "), plain("Straße")
     ('een cooperatieweg noord', 'strasse')
     """
-    parted = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: folding may bring signs that can be parted again.
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    parted = unicodedata.normalize("NFKD", folded)
     letters = "".join(c for c in parted if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 

@@ -108,6 +108,32 @@ export interface Core {
   sentence: string
   /** A note on a bar that stands out, such as "dam: +12 m"; index of the bar. */
   note: { index: number; text: string } | null
+  /** RD, m. */
+  at: Place
+  /** The bar of a typed year, after that of `index`. */
+  between: CoreBetween | null
+  stood: CoreStood[]
+}
+
+/** A street or place that was found by its name; `detail` tells it from others. */
+export interface Found { id: string; name: string; detail: string }
+
+/** A year between two stops in the time-height diagram. */
+export interface CoreBetween { label: string; ground: number; cover: string; cover_colour: string }
+
+/** What stood at a spot, the oldest first; `first` to `last` on the row of stops, each 1 wide. */
+export interface CoreStood {
+  name: string
+  kind: 'building' | 'line' | 'pin'
+  /** When, in words. */
+  years: string
+  /** How far away, in words; empty for what the spot lies in or on. */
+  away: string
+  first: number
+  last: number
+  /** Whether it stands there at the moment that is shown. */
+  now: boolean
+  certainty: Certainty
 }
 
 /** A name on the block: its plate at `at`, the place that it names at `foot`. */
