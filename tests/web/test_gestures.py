@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgenese3d.web.logic.gestures import Gestures, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
+from wijkgenese3d.web.logic.gestures import Arrow, Gestures, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -111,3 +111,20 @@ def test_no_event_of_any_shape_breaks_it(events):
     gestures = Gestures()
     for event in events:
         gestures.read(event)
+
+
+@pytest.mark.parametrize("shift", [False, True])
+@pytest.mark.parametrize(
+    ("key", "right", "up"),
+    [("ArrowLeft", -1, 0), ("ArrowRight", 1, 0), ("ArrowUp", 0, 1), ("ArrowDown", 0, -1)],
+)
+def test_an_arrow_says_which_way_and_how_far(key, right, up, shift):
+    action = Gestures().read({"type": "KeyDown", "key": key, "shiftKey": shift})
+    assert action.arrow == Arrow(right, up, far=shift)
+
+
+def test_a_drag_is_no_arrow():
+    gestures = Gestures()
+    place = {"x": 100, "y": 100, "w": 400, "h": 200}
+    gestures.read({"type": "LeftButtonPress", **place})
+    assert gestures.read({"type": "MouseMove", **place, "y": 120}).arrow is None

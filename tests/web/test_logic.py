@@ -15,9 +15,9 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.web.logic import flight, play_logic
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.core_logic import CoreLogic
-from wijkgenese3d.web.logic.core_words import core_file, core_text
+from wijkgenese3d.web.logic.core_words import core_name, core_text
 from wijkgenese3d.web.logic.flight import between
-from wijkgenese3d.web.logic.gestures import GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
+from wijkgenese3d.web.logic.gestures import Arrow, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.in_view import Samples
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
@@ -30,6 +30,7 @@ from wijkgenese3d.web.logic.view_logic import ViewLogic
 from wijkgenese3d.web.logic.words_logic import WordsLogic
 
 _number = itertools.count()
+RIGHT, UP = Step(1, Arrow(1, 0)), Turn(0.0, 10.0, Arrow(0, 1))
 
 
 class FakeScreen:
@@ -523,16 +524,19 @@ def test_arrows_move_the_probe_as_seen_in_the_picture(state, content, timeline, 
 
     async def steps():
         await timeline.start()
-        assert not core.move(Step(1))
+        assert not core.move(RIGHT)
         core.probe()
         x, y = core.spot
-        assert core.move(Step(1))
+        assert core.move(RIGHT)
         assert core.spot == pytest.approx((x + 25, y))
-        assert core.move(Turn(0.0, 10.0))
+        assert core.move(UP)
         assert core.spot == pytest.approx((x + 25, y + 25))
         assert not core.move(Turn(15.0))
+        assert not core.move(Turn(0.0, 3.0)), "a drag straight up is no arrow"
+        assert core.move(Turn(15.0, arrow=Arrow(-1, 0, far=True)))
+        assert core.spot == pytest.approx((x - 75, y + 25))
         core.pick(0.4, 0.5)
-        assert not core.move(Step(1))
+        assert not core.move(RIGHT)
 
     run(steps())
 
@@ -543,7 +547,7 @@ def test_a_core_as_text(content):
     text = core_text(core, content.story_json("T14", "nl"), words)
     assert text.splitlines()[1] == "0.0 tot 12.0 m: Zand (Het ijs duwt)"
     assert text.endswith("Schematisch model, geen meetgegevens.\n")
-    assert core_file(core, words) == "boring-x-188600-y-426900.txt"
+    assert core_name([core], words) == "boring-x-188600-y-426900"
 
 
 # -------------------------------------------------------------------------------------------------- units
@@ -597,7 +601,7 @@ def test_units_are_listed_the_youngest_first_where_they_lie(content):
 # ------------------------------------------------------------------------------------------------ overlay
 def test_what_is_written_over_the_picture_follows_layers_and_camera(state, content, timeline, words, view):
     overlay = OverlayLogic(state, content, timeline)
-    overlay.pin = lambda: (188700.0, 426900.0)
+    overlay.pins = lambda: [("", (188700.0, 426900.0))]
 
     async def steps():
         overlay.follow(view.camera, (1000.0, 625.0), True)
@@ -605,7 +609,7 @@ def test_what_is_written_over_the_picture_follows_layers_and_camera(state, conte
         await timeline.start()
         overlay.follow(view.camera, (1000.0, 625.0), True)
         assert [label["text"] for label in state.data.overlay["labels"]] == ["Proefdal"]
-        assert [pin["kind"] for pin in state.data.overlay["pins"]] == ["look", "pin"]
+        assert [pin["kind"] for pin in state.data.overlay["pins"]] == ["pin", "look"]
         state.data.off = ["names", "stories"]
         overlay.follow(view.camera.turned(90), (1000.0, 625.0), False)
         assert state.data.overlay["labels"] == []

@@ -28,6 +28,8 @@ _LEADERS = (26.0, 60.0, 94.0, 128.0)
 """Lengths of the line from a place to its name, px, tried in turn."""
 _PLATE_HIGH, _PADDING, _DOT = 26.0, 18.0, 18.0
 """Height of the plate of a name, room beside its words, and what a sign of certainty takes, px."""
+_PIN = 9.0
+"""Half the width of a pin, px."""
 _HIDDEN_BEHIND = 45.0
 """A place is hidden where the ground in front of it lies farther from it than this, m."""
 _FIGURE = 12.0
@@ -206,6 +208,8 @@ def _places(
             continue
         if mark.kind != "label":
             pins.append({"at": _pair(foot), "text": mark.text, "kind": mark.kind})
+            if mark.kind == "pin":
+                room.keep(_round_pin(projection, foot))
             continue
         wide = lettering.width(mark.text) + _PADDING + (_DOT if mark.certainty else 0.0)
         if len(labels) < most and (plate := _free_plate(projection, foot, wide, room)):
@@ -213,6 +217,12 @@ def _places(
             places = {"at": _pair(at), "foot": _pair(foot)}
             labels.append({"id": mark.id, "text": mark.text, **places, "certainty": mark.certainty})
     return labels, pins
+
+
+def _round_pin(projection: Projection, foot: np.ndarray) -> Box:
+    """Return the box of a pin, px: no name of what comes after it stands there."""
+    x, y = float(foot[0]) * projection.size[0], float(foot[1]) * projection.size[1]
+    return x - _PIN, y - _PIN, x + _PIN, y + _PIN
 
 
 def _hidden(projection: Projection, block: BlockShape, mark: Mark, foot: np.ndarray) -> bool:

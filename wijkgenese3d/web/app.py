@@ -23,6 +23,7 @@ from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
+from wijkgenese3d.web.logic.probe_logic import ProbeLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
@@ -77,7 +78,6 @@ class App:
         self.units = UnitLogic(self.state, content, self.timeline)
         self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
         self.overlay = OverlayLogic(self.state, content, self.timeline)
-        self.overlay.pin = lambda: self.core.spot
         self.cutting = CutLogic(self.state, content, settings, self.timeline, self.view, self.area)
         self.section = SectionLogic(self.state, content, self.cutting, self.timeline, self.area)
         self.cut_tool = CutTool(content, self.cutting, self.section, self.timeline, self.view, self.area)
@@ -85,6 +85,8 @@ class App:
         self.spots = SpotsLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.cutting.decorators += [self.spots, self.rain]
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
+        self.overlay.pins = lambda: self.core.marks
+        self.probe = ProbeLogic(self.state, content, self.timeline, self.view, self.core)
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from wijkgenese3d.web.checks import number, share
 from wijkgenese3d.web.cut_triggers import CUT_TRIGGERS, cut_triggers
 from wijkgenese3d.web.logic.app_state import SIDES
-from wijkgenese3d.web.logic.core_words import core_file, core_text
 from wijkgenese3d.web.logic.gestures import KEY_ZOOM, Turn, Zoom
+from wijkgenese3d.web.probe_triggers import PROBE_TRIGGERS, probe_triggers
 from wijkgenese3d.web.water_triggers import WATER_TRIGGERS, water_triggers
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ __all__ = ["TRIGGERS", "make_triggers"]
 TRIGGERS = frozenset(
     {
         "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "unit",
-        "blocks", "side", "core_text", "core_file", "close", *CUT_TRIGGERS,
-        *WATER_TRIGGERS,
+        "blocks", "side", "close", *CUT_TRIGGERS, *WATER_TRIGGERS, *PROBE_TRIGGERS,
     }
 )  # fmt: skip
 """Names of all triggers."""
@@ -36,6 +35,7 @@ def make_triggers(app: App) -> None:
         _layers(app),
         cut_triggers(app),
         water_triggers(app),
+        probe_triggers(app),
     ):
         for name, call in table.items():
             app.server.controller.trigger(name)(_touching(app, call) if name != "play" else call)
@@ -112,15 +112,7 @@ def _ground(app: App) -> Mapping[str, Callable[..., Any]]:
     def close(*_: object) -> None:
         app.close_one()
 
-    def text(copied: object = False, *_: object) -> str:
-        if copied is True:
-            data.message = data.words["core.copied"]
-        return core_text(data.core, data.story, data.words) if data.core else ""
-
-    def file(*_: object) -> str:
-        return core_file(data.core, data.words) if data.core else ""
-
-    return {"pick": pick, "side": side, "close": close, "core_text": text, "core_file": file}
+    return {"pick": pick, "side": side, "close": close}
 
 
 def _layers(app: App) -> Mapping[str, Callable[..., Any]]:

@@ -31,8 +31,14 @@ export const words: Words = {
   'core.nodata': 'Hier weten we niets over de grond.',
   'core.now': 'nu: {z} m',
   'core.cover': 'wat er lag of stond',
-  'core.copy': 'Kopieer',
-  'core.save': 'Bewaar',
+  'probe.rd': 'RD {x}, {y}',
+  'probe.at': 'Op {z} m NAP',
+  'probe.spot': 'Plek {letter}',
+  'probe.drop': 'Haal plek {letter} weg',
+  'probe.move': 'Verplaats plek {letter}',
+  'probe.found': '{n} namen gevonden.',
+  'probe.air': 'boven de grond',
+  'probe.deep': 'dieper dan het log',
   'story.look': 'Kijk naar',
   'story.lesson': 'Wat leert het verleden',
   'story.more': 'Lees meer',
@@ -199,6 +205,12 @@ export const core: Core = {
   index: 14,
   sentence: '2025: Straat. Regen stroomt hierheen.',
   note: { index: 6, text: 'dam: +12 m' },
+  at: [189392, 427317],
+  between: null,
+  stood: [
+    { name: 'Romeins aquaduct', kind: 'line', years: '80 tot 105 n.Chr.', away: '', first: 6, last: 7, now: false, certainty: 'aanname' },
+    { name: 'Broerdijk', kind: 'line', years: 'vanaf 1933', away: 'op 9 m', first: 10, last: 16, now: true, certainty: 'zeker' },
+  ],
 }
 
 export const overlay: Overlay = {

@@ -106,6 +106,20 @@ class AppState:
         Heat, water and heritage, and where they meet.
     section_at : dict or None
         Where the pointer is in the section, and what lies there.
+    probe_second : Core or None
+        The core of the second of two pins; ``core`` is that of the first.
+    probe_kept : bool
+        The first pin stays where it is; the next spot stands beside it.
+    probe_active : int
+        Which of the pins moves, 0 or 1.
+    probe_apart : str
+        How the ground at the two pins differs, in words.
+    probe_found : list of Found
+        Places whose name fits what was typed.
+    probe_error : str
+        Why a name or coordinate was not taken.
+    probe_tall : bool
+        The sheet of a phone is drawn up.
     """
 
     index: int = 0
@@ -156,6 +170,13 @@ class AppState:
     rain_errors: dict[str, str] = field(default_factory=dict)
     spots: dict = field(default_factory=dict)
     section_at: dict | None = None
+    probe_second: dict | None = None
+    probe_kept: bool = False
+    probe_active: int = 0
+    probe_apart: str = ""
+    probe_found: list[dict] = field(default_factory=list)
+    probe_error: str = ""
+    probe_tall: bool = False
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -194,5 +215,6 @@ SETTABLE: Mapping[str, Callable[[Any], bool]] = {
     "armed": _flag,
     "message": _one_of(("",)),
     "cut_panel": _flag,
+    "probe_tall": _flag,
 }
 """What the browser may set, with a check of the value; for everything else it calls a trigger."""

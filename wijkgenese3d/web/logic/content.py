@@ -15,6 +15,7 @@ from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
+from wijkgenese3d.scene.places import PlaceBook
 from wijkgenese3d.scene.rain_declarations import RainDeclaration
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
@@ -241,6 +242,18 @@ class Content(Protocol):
         self, kind: str, ends: Sequence[tuple[float, float]], part: TimeSlice, language: str
     ) -> bytes:
         """Return the picture of a section along a line (RD, m), ``png`` or ``svg``."""
+
+    @property
+    def places(self) -> PlaceBook:
+        """Streets and landmarks of all years."""
+
+    def core_data(self, x: float, y: float, *, moment: TimeSlice | None = None) -> dict[str, Any]:
+        """Return the core at a spot as ``core --json`` gives it, with that of a year between the stops."""
+
+    def core_picture(
+        self, cores: Sequence[Mapping[str, Any]], moment: str | TimeSlice, language: str, kind: str
+    ) -> bytes | str:
+        """Draw one or two cores that were told, at a stop or a year between them, ``png`` or ``svg``."""
 
     def text_twin(self, slice_id: str, language: str) -> Sequence[TwinPart]:
         """Return a slice in words."""

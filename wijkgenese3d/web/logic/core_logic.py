@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.gestures import Action, Step, Turn
@@ -23,17 +25,19 @@ from wijkgenese3d.web.logic.view_logic import ViewLogic
 __all__ = ["CoreLogic"]
 
 _log = logging.getLogger(__name__)
-STEP = 25.0
-"""m: so far an arrow moves the probe."""
+STEP, FAR = 25.0, 100.0
+"""m: so far an arrow moves the probe, and with Shift."""
+LETTERS = ("A", "B")
+"""Names of two pins."""
 
 
 class CoreLogic:
-    """Keeps the spot that is looked into.
+    """Keeps the spot that is looked into, or two of them side by side.
 
     Parameters
     ----------
     state : TypedState
-        ``core``, ``side`` and ``armed`` are written.
+        ``core``, ``probe_second``, ``probe_kept``, ``probe_active``, ``side`` and ``armed`` are written.
     content : Content
         The scene.
     timeline : TimelineLogic
@@ -55,10 +59,9 @@ class CoreLogic:
         self._state, self._content, self._timeline = state, content, timeline
         self._view, self._screen = view, screen
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cores")
-        self._asked = 0
-        self._task: asyncio.Task[None] | None = None
-        self.spot: tuple[float, float] | None = None
-        """RD, m."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.pins: tuple[tuple[float, float], ...] = ()
+        """The spots, RD m in whole decimetres: one, or two of which the first was kept."""
         self.by_keys = False
         """Whether arrows move the probe."""
         timeline.on_moment.append(self._again)
@@ -72,6 +75,17 @@ class CoreLogic:
             }
         )
 
+    @property
+    def spot(self) -> tuple[float, float] | None:
+        """The spot that moves, RD m."""
+        return self.pins[self._state.data.probe_active] if self.pins else None
+
+    @property
+    def marks(self) -> Sequence[tuple[str, tuple[float, float]]]:
+        """Letter and spot of each pin; one alone has no letter, unless it was kept."""
+        lettered = self._state.data.probe_kept or len(self.pins) > 1
+        return [(LETTERS[k] if lettered else "", spot) for k, spot in enumerate(self.pins)]
+
     def pick(self, x: float, y: float) -> bool:
         """Look into the ground at a place in the picture, fractions from its left and upper edge."""
         self.by_keys, drawn = False, self._timeline.drawn
@@ -83,7 +97,7 @@ class CoreLogic:
             if data.armed:
                 data.message = data.words["core.outside"]
             return False
-        self._look_into(hit[0], hit[1])
+        self.look_into((hit[0], hit[1]))
         return True
 
     def probe(self) -> None:
@@ -94,18 +108,15 @@ class CoreLogic:
         """Move the probe by an arrow, as seen in the picture; tell whether the action was an arrow."""
         if not self.by_keys or self.spot is None:
             return False
-        match action:
-            case Step(by):
-                right, up = float(by), 0.0
-            case Turn(azimuth, elevation) if azimuth == 0:
-                right, up = 0.0, math.copysign(1.0, elevation)
-            case _:
-                return False
+        arrow = action.arrow if isinstance(action, Step | Turn) else None
+        if arrow is None:
+            return False
         a, e = math.radians(self._view.camera.azimuth), self._content.grid.extent
-        x = self.spot[0] + STEP * (-right * math.cos(a) - up * math.sin(a))
-        y = self.spot[1] + STEP * (right * math.sin(a) - up * math.cos(a))
+        step, right, up = FAR if arrow.far else STEP, arrow.right, arrow.up
+        x = self.spot[0] + step * (-right * math.cos(a) - up * math.sin(a))
+        y = self.spot[1] + step * (right * math.sin(a) - up * math.cos(a))
         if e.xmin < x < e.xmax and e.ymin < y < e.ymax:
-            self._look_into(x, y)
+            self.look_into((x, y))
         return True
 
     def height(self, spot: tuple[float, float]) -> float:
@@ -114,26 +125,77 @@ class CoreLogic:
         at = Sampler(self._content.grid, *np.array(spot).reshape(2, 1))(ground)
         return float(at[0])
 
-    def forget(self) -> None:
-        """Take the pin away."""
+    def look_into(self, spot: tuple[float, float]) -> None:
+        """Look into the ground at a spot in the box, RD m: the pin goes there, or a second comes."""
+        data = self._state.data
+        here = self._inside(spot)
+        if data.probe_kept and len(self.pins) == 1:
+            self.pins, data.probe_active = (self.pins[0], here), 1
+        else:
+            pins = list(self.pins) or [here]
+            pins[data.probe_active] = here
+            self.pins = tuple(pins)
+        data.side, data.armed, data.message, data.probe_error = "core", False, "", ""
+        if data.sheet:
+            data.sheet = ""
+        self._screen.refresh()
+        self._again(data.probe_active)
+
+    def keep(self, on: bool) -> None:
+        """Keep this spot, so that the next one stands beside it; or let go of the first of two."""
+        data = self._state.data
+        if on and len(self.pins) == 1:
+            data.probe_kept = data.armed = True
+        elif not on and self.pins:
+            data.armed = False
+            self.put(self.pins[-1:])
+        self._screen.refresh()
+
+    def drop(self, index: int) -> None:
+        """Take one pin away; the other stays."""
+        if 0 <= index < len(self.pins):
+            self.put(self.pins[:index] + self.pins[index + 1 :])
+
+    def choose(self, index: int) -> None:
+        """Say which of two pins moves from now on."""
+        if 0 <= index < len(self.pins):
+            self._state.data.probe_active = index
+
+    def put(self, pins: Sequence[tuple[float, float]]) -> None:
+        """Have just these pins, two at most; none closes the panel."""
+        data = self._state.data
+        if not pins:
+            self.forget()
+            data.side = "" if data.side == "core" else data.side
+            return
+        told = {spot: core for spot, core in zip(self.pins, (data.core, data.probe_second), strict=False)}
         self.by_keys = False
-        if self.spot is not None:
-            self.spot = None
-            self._state.data.core = None
+        self.pins = tuple(self._inside(spot) for spot in pins[: len(LETTERS)])
+        data.probe_active, data.probe_kept = len(self.pins) - 1, len(self.pins) > 1
+        known = [told.get(spot) for spot in self.pins]
+        data.core, data.probe_second = known[0], known[1] if len(known) > 1 else None
+        data.side = "core"
+        self._screen.refresh()
+        self._again()
+
+    def forget(self) -> None:
+        """Take the pins away."""
+        data = self._state.data
+        self.by_keys, data.probe_kept, data.probe_active = False, False, 0
+        if self.pins:
+            self.pins = ()
+            data.core = data.probe_second = None
             self._screen.refresh()
 
     def close(self) -> None:
         """Stop."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _look_into(self, x: float, y: float) -> None:
-        data = self._state.data
-        self.spot = (x, y)
-        data.side, data.armed, data.message = "core", False, ""
-        if data.sheet:
-            data.sheet = ""
-        self._screen.refresh()
-        self._again()
+    def _inside(self, spot: tuple[float, float]) -> tuple[float, float]:
+        """Return a spot in whole decimetres, within the box: its outer edge is outside."""
+        e = self._content.grid.extent
+        x, y = (round(value, 1) for value in spot)
+        return min(max(x, e.xmin), e.xmax - 0.1), min(max(y, e.ymin), e.ymax - 0.1)
 
     def _on_side(self) -> None:
         if self._state.data.side != "core":
@@ -143,26 +205,44 @@ class CoreLogic:
         if self._timeline.year is not None:
             self._again()
 
-    def _again(self) -> None:
-        """Tell the core of this spot anew."""
-        if self.spot is not None:
-            self._asked += 1
-            self._task = asyncio.get_running_loop().create_task(self._tell(self._asked, self.spot))
+    def _again(self, *indices: int) -> None:
+        """Tell the cores of these pins anew, by default of all."""
+        for index in indices or range(len(self.pins)):
+            task = asyncio.get_running_loop().create_task(self._tell(index, self.pins[index]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    async def _tell(self, number: int, spot: tuple[float, float]) -> None:
-        data, drawn = self._state.data, self._timeline.drawn
-        moment = drawn.moment if drawn is not None and self._timeline.year is not None else None
+    async def _tell(self, index: int, spot: tuple[float, float]) -> None:
+        data, moment, asked = self._state.data, self.moment, self._asked_of(spot)
         options: dict[str, Any] = {"moment": moment, "colour_set": data.colour_set}
         where = (*spot, self._timeline.slice_id, data.language)
 
-        def work() -> dict[str, Any]:
-            return self._content.core(*where, **options)
+        def work() -> dict[str, Any] | None:
+            # Of many spots in a row, those that the pin has left already need no answer.
+            left = self.pins[index : index + 1] != (spot,)
+            return None if left else self._content.core(*where, **options)
 
         try:
             core = await asyncio.get_running_loop().run_in_executor(self._executor, work)
         except Exception:
             _log.exception("no core at %s", spot)
             return
-        if number == self._asked and self.spot is not None:
+        # Meanwhile another spot or moment may have been chosen: then another answer is on its way.
+        if core and self.pins[index : index + 1] == (spot,) and self._asked_of(spot) == asked:
             with self._state.state:
-                data.core = core
+                if index == 0:
+                    data.core = core
+                else:
+                    data.probe_second = core
+
+    def _asked_of(self, spot: tuple[float, float]) -> tuple[Any, ...]:
+        """Return all that a core depends on."""
+        data = self._state.data
+        return spot, self._timeline.slice_id, id(self.moment), data.language, data.colour_set
+
+    @property
+    def moment(self) -> TimeSlice | None:
+        """The year between the stops that is shown, once its picture is there; None at a stop."""
+        drawn, year = self._timeline.drawn, self._timeline.year
+        moment = drawn.moment if drawn is not None and year is not None else None
+        return moment if moment is not None and moment.year == year else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["core_file", "core_text"]
+__all__ = ["core_name", "core_text"]
 
 
 def core_text(core: Mapping[str, Any], story: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -20,11 +20,11 @@ def core_text(core: Mapping[str, Any], story: Mapping[str, Any], words: Mapping[
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def core_file(core: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """Return a name for a file with a core.
+def core_name(cores: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> str:
+    """Return a name for a file with cores, without its extension.
 
-    >>> core_file({"where": "Dr. Schaepmanstraat, 42 m NAP"}, {"core.file": "boring"})
-    'boring-dr-schaepmanstraat-42-m-nap.txt'
+    >>> core_name([{"where": "Dr. Schaepmanstraat, 42 m NAP"}], {"core.file": "boring"})
+    'boring-dr-schaepmanstraat-42-m-nap'
     """
-    name = re.sub(r"\W+", "-", core["where"].lower()).strip("-")[:60]
-    return f"{words['core.file']}-{name}.txt"
+    names = (re.sub(r"\W+", "-", core["where"].lower()).strip("-")[:60] for core in cores)
+    return "-".join([words["core.file"], *names])

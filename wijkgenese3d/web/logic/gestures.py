@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = [
     "Action",
+    "Arrow",
     "Close",
     "CutOpen",
     "Gestures",
@@ -31,11 +32,21 @@ _MOST_ZOOM = 4.0
 
 
 @dataclass(frozen=True)
+class Arrow:
+    """An arrow key: to the right and up are positive; ``far`` with Shift."""
+
+    right: int
+    up: int
+    far: bool = False
+
+
+@dataclass(frozen=True)
 class Turn:
-    """Turn the camera, degrees."""
+    """Turn the camera, degrees; ``arrow`` is the key that asked for it, if one did."""
 
     azimuth: float
     elevation: float = 0.0
+    arrow: Arrow | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -55,9 +66,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Step:
-    """Go so many stops on in time."""
+    """Go so many stops on in time; ``arrow`` is the key that asked for it, if one did."""
 
     by: int
+    arrow: Arrow | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -109,10 +121,10 @@ class CutOpen:
 Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Play | Probe | Words | Close | CutOpen
 
 _KEYS: Mapping[str, Action] = {
-    "ArrowLeft": Step(-1),
-    "ArrowRight": Step(1),
-    "ArrowUp": Turn(0.0, KEY_TILT),
-    "ArrowDown": Turn(0.0, -KEY_TILT),
+    "ArrowLeft": Step(-1, Arrow(-1, 0)),
+    "ArrowRight": Step(1, Arrow(1, 0)),
+    "ArrowUp": Turn(0.0, KEY_TILT, Arrow(0, 1)),
+    "ArrowDown": Turn(0.0, -KEY_TILT, Arrow(0, -1)),
     "Home": GoTo(0),
     "End": GoTo(-1),
     "+": Zoom(KEY_ZOOM),
@@ -131,7 +143,12 @@ _KEYS: Mapping[str, Action] = {
     },
     **{str(n): ViewFrom(n - 1) for n in range(1, 8)},
 }
-_SHIFT_KEYS: Mapping[str, Action] = {"ArrowLeft": Turn(KEY_TURN), "ArrowRight": Turn(-KEY_TURN)}
+_SHIFT_KEYS: Mapping[str, Action] = {
+    "ArrowLeft": Turn(KEY_TURN, arrow=Arrow(-1, 0, far=True)),
+    "ArrowRight": Turn(-KEY_TURN, arrow=Arrow(1, 0, far=True)),
+    "ArrowUp": Turn(0.0, KEY_TILT, Arrow(0, 1, far=True)),
+    "ArrowDown": Turn(0.0, -KEY_TILT, Arrow(0, -1, far=True)),
+}
 
 
 class Gestures:

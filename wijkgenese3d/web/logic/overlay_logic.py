@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from trame_server.utils.typed_state import TypedState
@@ -36,11 +36,12 @@ class OverlayLogic:
 
     def __init__(self, state: TypedState[AppState], content: Content, timeline: TimelineLogic) -> None:
         self._state, self._content, self._timeline = state, content, timeline
-        self.pin: Callable[[], tuple[float, float] | None] = lambda: None
         self.handles: Callable[[Projection], list[dict[str, Any]]] = lambda _: []
         """Handles that can be dragged over the picture."""
         self.points: Callable[[], list[Mark]] = list
         """Rings of a line that is drawn, and of a pointer."""
+        self.pins: Callable[[], Sequence[tuple[str, tuple[float, float]]]] = tuple
+        """Letter and spot of each pin."""
 
     def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         """Put everything in place for an image of this size (CSS pixels) from this camera."""
@@ -70,7 +71,8 @@ class OverlayLogic:
 
     def _marks(self) -> list[Mark]:
         data, slice_id = self._state.data, self._timeline.slice_id
-        marks = []
+        # Pins first: no name covers them.
+        marks = [Mark(f"pin{letter}", letter, *spot, kind="pin") for letter, spot in self.pins()]
         if "names" not in data.off:
             marks += [
                 Mark(label.id, label.text, *label.at, label.certainty)
@@ -81,9 +83,6 @@ class OverlayLogic:
                 Mark(f"look{point.nr}", str(point.nr), *point.at, kind="look")
                 for point in self._content.look_at(slice_id, data.language)
             ]
-        spot = self.pin()
-        if spot is not None:
-            marks.append(Mark("pin", "", *spot, kind="pin"))
         return marks + self.points()
 
     def _sides(self) -> Mapping[str, str]:

@@ -31,7 +31,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The app is open in another tab or browser.",
     ),
     "gone.here": ("Hier verder", "Continue here"),
-    "core.copied": ("De boring is gekopieerd.", "The core is copied."),
     "core.file": ("boring", "core"),
     "core.depths": ("{a} tot {b} m: {wat}", "{a} to {b} m: {wat}"),
     "help.title": ("Hulp: muis, vinger en toetsen", "Help: mouse, finger and keys"),
@@ -49,8 +48,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "help.play": ("Afspelen of pauze", "Play or pause"),
     "help.year": ("Typ een jaar", "Type a year"),
     "help.probe": (
-        "Prik in het midden; pijltjes verplaatsen de prik 25 m",
-        "Probe in the middle; arrows move it 25 m",
+        "Prik in het midden; pijltjes verplaatsen de prik 25 m, met Shift 100 m",
+        "Probe in the middle; arrows move it 25 m, with Shift 100 m",
     ),
     "help.words": ("Beschrijving in woorden", "Description in words"),
     "help.reset": ("Begin opnieuw", "Start again"),

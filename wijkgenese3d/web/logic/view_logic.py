@@ -20,6 +20,8 @@ from wijkgenese3d.web.logic.screen import Screen
 
 __all__ = ["ViewLogic"]
 
+SPARE = 1.6
+"""How much wider a view is than what must stay in it."""
 CLOSE_BY = 0.62
 """A point to look at is seen from so many diagonals away, or nearer."""
 
@@ -86,6 +88,24 @@ class ViewLogic:
         placed = self._placed(number)
         near = min(self._content.cameras[number].distance, CLOSE_BY * placed.limits.diagonal)
         end = replace(placed, x=spot[0], y=spot[1], z=height, distance=near)
+        self._go(end, lambda: None)
+
+    def fly_to(self, spot: tuple[float, float], height: float, span: float = 0.0) -> None:
+        """Fly to a spot from the direction that is looked from, near enough to see it well.
+
+        Parameters
+        ----------
+        spot : (x, y)
+            RD, m.
+        height : float
+            m NAP.
+        span : float, optional
+            How much around it must stay in view, m across.
+        """
+        camera = self.camera
+        near = min(camera.distance, CLOSE_BY * camera.limits.diagonal)
+        needed = camera.distance * span * SPARE / camera.view_height(1.0)
+        end = replace(camera, x=spot[0], y=spot[1], z=height, distance=max(near, needed))
         self._go(end, lambda: None)
 
     def make_room(self, skyline: np.ndarray, frame: LocalFrame) -> None:

@@ -9,6 +9,7 @@ from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
+from wijkgenese3d.web.ui.probe_ui import arm
 from wijkgenese3d.web.ui.water_ui import water_actions, water_rows
 from wijkgenese3d.web.ui.widgets import logo
 
@@ -32,7 +33,7 @@ def bar(name: Any) -> None:
         html.H1(f"{{{{ {name.heading}.title }}}}")
         html.P(f"{{{{ {name.heading}.subtitle }}}}", classes="subtitle")
         v3.VSpacer()
-        action("mdi-crosshairs", say(name, "act.core"), f"{name.armed} = !{name.armed}", name.armed)
+        action("mdi-crosshairs", say(name, "act.core"), arm(name), name.armed)
         with html.Template(v_if=f"!{PHONE}"):
             _desk_actions(name)
         with html.Template(v_else=True):

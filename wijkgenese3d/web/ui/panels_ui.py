@@ -10,8 +10,9 @@ from trame.widgets import vuetify3 as v3
 from wijkgenese3d.web.ui.bar_ui import more_list
 from wijkgenese3d.web.ui.cut_ui import cut_sheet
 from wijkgenese3d.web.ui.parts import PHONE, WIDE, close_button, say
+from wijkgenese3d.web.ui.probe_ui import probe_panel, searching
 from wijkgenese3d.web.ui.water_ui import water_panels
-from wijkgenese3d.web.ui.widgets import WijkCore, WijkLegend
+from wijkgenese3d.web.ui.widgets import WijkLegend
 
 __all__ = ["panels", "sheets"]
 
@@ -51,7 +52,10 @@ def sheets(name: Any) -> None:
     with html.Aside(
         v_if=f"{name.side} && {PHONE}",
         classes="wijk-lower-sheet",
-        raw_attrs=[f':aria-label="{say(name, "app.panel")}"'],
+        raw_attrs=[
+            f':class="{{ tall: {name.probe_tall}, short: {searching(name)} }}"',
+            f':aria-label="{say(name, "app.panel")}"',
+        ],
     ):
         _side(name)
     cut_sheet(name)
@@ -147,17 +151,7 @@ def _units(name: Any) -> None:
 
 
 def _side(name: Any) -> None:
-    WijkCore(
-        v_if=f"{name.side} === 'core'",
-        core=(name.core,),
-        words=(name.words,),
-        narrow=(PHONE,),
-        density=(name.density,),
-        close="trigger('side', [''])",
-        go="trigger('go', [$event])",
-        copy="trigger('core_text', [true]).then((text) => window.navigator.clipboard.writeText(text))",
-        save="trigger('core_file').then((file) => utils.download(file, trigger('core_text'), 'text/plain'))",
-    )
+    probe_panel(name)
     water_panels(name)
     with html.Section(
         v_if=f"{name.side} === 'words'", classes="wijk-words", raw_attrs=['aria-labelledby="words-title"']

@@ -10,6 +10,7 @@ from trame.widgets import vuetify3 as v3
 from wijkgenese3d.web.logic.app_state import FACTORS
 from wijkgenese3d.web.ui.cut_ui import cut_panel, cut_tools, section_panel
 from wijkgenese3d.web.ui.parts import PHONE, say, tool
+from wijkgenese3d.web.ui.probe_ui import searching
 from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, WijkStory
 
 __all__ = ["factor_list", "picture"]
@@ -28,7 +29,8 @@ def _picture(name: Any, area: str) -> None:
     with html.Div(
         classes="wijk-picture",
         raw_attrs=[
-            f':class="{{ lifted: {PHONE} && ({name.side} || {name.cut_panel}), '
+            f':class="{{ lifted: {PHONE} && ({name.side} && !{searching(name)} || {name.cut_panel}), '
+            f"probing: {PHONE} && {searching(name)}, "
             f"'with-section': !!{name.section} }}\""
         ],
         keydown=f"$event.key.toLowerCase() === 'j' && ($event.preventDefault(), {_YEAR}?.focus())",

@@ -108,11 +108,11 @@ class WijkLegend(_Part):
 
 
 class WijkCore(_Part):
-    """What lies under a spot."""
+    """What lies under a spot, or two, and a field to find a place."""
 
     _tag = "wijk-core"
-    _takes = ("core", "narrow")
-    _tells = ("close", "go", "copy", "save")
+    _takes = ("core", "narrow", "second", "kept", "active", "apart", "found", "error", "tall")
+    _tells = ("close", "go", "copy", "save", "keep", "choose", "drop", "search", "place", ("grow", "tall"))  # type: ignore[assignment]
 
 
 class WijkCut(_Part):

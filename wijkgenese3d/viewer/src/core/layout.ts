@@ -1,4 +1,4 @@
-import type { CoreInterval } from '../types'
+import type { CoreBar, CoreInterval } from '../types'
 
 /** Least height of a layer in the drawing, px; how thick it really is, is said in words. */
 export const THIN = 8
@@ -70,4 +70,29 @@ export function heightScale(heights: readonly number[]): HeightScale {
   const range = Math.max(high - low, 4)
   const from = low - range * 0.3
   return (height) => (height - from) / (range * 1.3)
+}
+
+/** A linear scale from m NAP to px below the upper end. */
+export function napScale(top: number, base: number, height: number): HeightScale {
+  const range = Math.max(top - base, 1e-6)
+  return (level) => ((top - level) / range) * height
+}
+
+/** Round levels for an axis in m NAP, from low to high. */
+export function levelTicks(base: number, top: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100].find((one) => (top - base) / one <= 7) ?? 200
+  const levels = []
+  for (let level = Math.ceil(base / step) * step; level <= top + 1e-9; level += step) levels.push(level)
+  return levels
+}
+
+/** Stops after each other with the same land cover, as one. */
+export function coverRuns(bars: readonly CoreBar[]): { cover: string; colour: string; from: string; to: string }[] {
+  const runs: { cover: string; colour: string; from: string; to: string }[] = []
+  for (const bar of bars) {
+    const last = runs[runs.length - 1]
+    if (last?.cover === bar.cover) last.to = bar.label
+    else runs.push({ cover: bar.cover, colour: bar.cover_colour, from: bar.label, to: bar.label })
+  }
+  return runs
 }
