@@ -1,5 +1,6 @@
 /** The parts for the app: it loads this file as a plugin of its Vue (`vue_use: ["wijk_viewer"]`). */
 import type { App } from 'vue'
+import './fonts.css'
 import './tokens.css'
 import './base.css'
 import WijkCore from './core/WijkCore.vue'
