@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgenese3d.web.logic.gestures import Gestures, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
+from wijkgenese3d.web.logic.gestures import Gestures, GoTo, Move, Reset, Step, Turn, Undo, ViewFrom, Zoom
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -111,3 +111,10 @@ def test_no_event_of_any_shape_breaks_it(events):
     gestures = Gestures()
     for event in events:
         gestures.read(event)
+
+
+def test_control_and_z_take_back_a_new_beginning():
+    gestures = Gestures()
+    assert gestures.read({"type": "KeyDown", "key": "z", "controlKey": True}) == Undo()
+    assert gestures.read({"type": "KeyDown", "key": "z"}) is None
+    assert gestures.read({"type": "KeyDown", "key": "z", "controlKey": True, "altKey": True}) is None

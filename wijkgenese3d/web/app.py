@@ -19,12 +19,13 @@ from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.cut_tool import CutTool
-from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Words
+from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Undo, Words
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
+from wijkgenese3d.web.logic.restart import Parts, Restart
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
@@ -71,6 +72,7 @@ class App:
         self.pictures = Pictures(content, settings)
         self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent)
         self.view = ViewLogic(self.state, content, self.area)
+        self.area.on_size = self.view.refit
         self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
         self.play = PlayLogic(self.state, self.timeline)
         self.words = WordsLogic(self.state, content, self.timeline)
@@ -78,6 +80,7 @@ class App:
         self.units = UnitLogic(self.state, content, self.timeline)
         self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
         self.overlay = OverlayLogic(self.state, content, self.timeline)
+        self.overlay.moved = self.area.refresh
         self.overlay.pin = lambda: self.core.spot
         self.cutting = CutLogic(self.state, content, settings, self.timeline, self.view, self.area)
         self.section = SectionLogic(self.state, content, self.cutting, self.timeline, self.area)
@@ -85,6 +88,8 @@ class App:
         self.rain = RainLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.spots = SpotsLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.cutting.decorators += [self.spots, self.rain]
+        parts = Parts(self.view, self.layers, self.units, self.core, self.cutting, self.rain, self.spots)
+        self.restart = Restart(self.state, content.exaggeration, parts)
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self._gestures = Gestures()
         self._redraw_at_change()
@@ -97,6 +102,7 @@ class App:
         names = self.state.name
         keys = (names.language, names.density, names.folded, names.off)
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
+        self.state.bind_changes({names.density: lambda *_: self.view.refit()})
         self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
 
     def _open_to_visitors(self, origins: Collection[str]) -> None:
@@ -144,18 +150,6 @@ class App:
         for point in points:
             if point.nr == nr:
                 self.view.look_at(point.view, point.at, self.core.height(point.at))
-
-    def reset(self) -> None:
-        """Take camera, layers, heights and pin back to the start; the moment stays."""
-        data = self.state.data
-        data.exaggeration, data.side, data.armed = self.content.exaggeration, "", False
-        self.core.forget()
-        self.rain.stop()
-        self.spots.stop()
-        self.cutting.reset()
-        self.layers.reset()
-        self.units.reset()
-        self.view.apply(Reset())
 
     def close_one(self) -> None:
         """Close the panel that lies on top."""
@@ -219,7 +213,9 @@ class App:
             case Close():
                 self.close_one()
             case Reset():
-                self.reset()
+                self.restart.reset()
+            case Undo():
+                self.restart.undo()
             case CutOpen(kind):
                 self.cut_tool.by_key(kind)
             case _:

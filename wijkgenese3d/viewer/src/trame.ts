@@ -8,6 +8,7 @@ import WijkCut from './cut/WijkCut.vue'
 import WijkSection from './cut/WijkSection.vue'
 import WijkLegend from './legend/WijkLegend.vue'
 import WijkStage from './stage/WijkStage.vue'
+import WijkTools from './stage/WijkTools.vue'
 import WijkStory from './story/WijkStory.vue'
 import WijkRain from './water/WijkRain.vue'
 import WijkSpots from './water/WijkSpots.vue'
@@ -17,6 +18,7 @@ export function install(app: App): void {
   app
     .component('WijkTimeline', WijkTimeline)
     .component('WijkStage', WijkStage)
+    .component('WijkTools', WijkTools)
     .component('WijkStory', WijkStory)
     .component('WijkLegend', WijkLegend)
     .component('WijkCore', WijkCore)

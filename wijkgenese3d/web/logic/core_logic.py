@@ -83,7 +83,7 @@ class CoreLogic:
             if data.armed:
                 data.message = data.words["core.outside"]
             return False
-        self._look_into(hit[0], hit[1])
+        self.look_into(hit[0], hit[1])
         return True
 
     def probe(self) -> None:
@@ -105,7 +105,7 @@ class CoreLogic:
         x = self.spot[0] + STEP * (-right * math.cos(a) - up * math.sin(a))
         y = self.spot[1] + STEP * (right * math.sin(a) - up * math.cos(a))
         if e.xmin < x < e.xmax and e.ymin < y < e.ymax:
-            self._look_into(x, y)
+            self.look_into(x, y)
         return True
 
     def height(self, spot: tuple[float, float]) -> float:
@@ -113,6 +113,16 @@ class CoreLogic:
         ground = self._content.today_ground if self._timeline.drawn is None else self._timeline.drawn.ground
         at = Sampler(self._content.grid, *np.array(spot).reshape(2, 1))(ground)
         return float(at[0])
+
+    def look_into(self, x: float, y: float) -> None:
+        """Look into the ground at a spot, RD m."""
+        data = self._state.data
+        self.spot = (x, y)
+        data.side, data.armed, data.message = "core", False, ""
+        if data.sheet:
+            data.sheet = ""
+        self._screen.refresh()
+        self._again()
 
     def forget(self) -> None:
         """Take the pin away."""
@@ -125,15 +135,6 @@ class CoreLogic:
     def close(self) -> None:
         """Stop."""
         self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def _look_into(self, x: float, y: float) -> None:
-        data = self._state.data
-        self.spot = (x, y)
-        data.side, data.armed, data.message = "core", False, ""
-        if data.sheet:
-            data.sheet = ""
-        self._screen.refresh()
-        self._again()
 
     def _on_side(self) -> None:
         if self._state.data.side != "core":

@@ -19,6 +19,7 @@ __all__ = [
     "Reset",
     "Step",
     "Turn",
+    "Undo",
     "ViewFrom",
     "Words",
     "Zoom",
@@ -80,6 +81,11 @@ class Reset:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """Take back the last time that everything began again."""
+
+
+@dataclass(frozen=True)
 class Play:
     """Go on by itself, or stop that."""
 
@@ -106,7 +112,7 @@ class CutOpen:
     kind: str
 
 
-Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Play | Probe | Words | Close | CutOpen
+Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Undo | Play | Probe | Words | Close | CutOpen
 
 _KEYS: Mapping[str, Action] = {
     "ArrowLeft": Step(-1),
@@ -214,6 +220,8 @@ class Gestures:
 
     def _key(self, event: Mapping[str, Any]) -> Action | None:
         key = event.get("key")
+        if key in ("z", "Z") and event.get("controlKey") and not event.get("altKey"):
+            return Undo()
         if not isinstance(key, str) or event.get("controlKey") or event.get("altKey"):
             return None
         shifted = _SHIFT_KEYS.get(key) if event.get("shiftKey") else None

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
+from wijkgenese3d.geometry.lettering import Lettering
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.scene.words import side_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.framing import PHONE
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["OverlayLogic"]
 
 _LARGER = {"work": 1.0, "zaal": 1.78}
 """Letters of a label to those of work."""
-_PHONE = 720
 
 
 class OverlayLogic:
@@ -36,11 +37,20 @@ class OverlayLogic:
 
     def __init__(self, state: TypedState[AppState], content: Content, timeline: TimelineLogic) -> None:
         self._state, self._content, self._timeline = state, content, timeline
+        self._covered: Sequence[tuple[float, ...]] = ()
         self.pin: Callable[[], tuple[float, float] | None] = lambda: None
         self.handles: Callable[[Projection], list[dict[str, Any]]] = lambda _: []
         """Handles that can be dragged over the picture."""
         self.points: Callable[[], list[Mark]] = list
         """Rings of a line that is drawn, and of a pointer."""
+        self.moved: Callable[[], None] = lambda: None
+        """Called when everything has to be put in place anew."""
+
+    def keep_clear(self, boxes: Sequence[tuple[float, ...]]) -> None:
+        """Write nothing there from now on: left, top, right, bottom, fractions of the picture."""
+        if boxes != self._covered:
+            self._covered = boxes
+            self.moved()
 
     def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         """Put everything in place for an image of this size (CSS pixels) from this camera."""
@@ -52,9 +62,11 @@ class OverlayLogic:
         projection = Projection(view, drawn.frame, (size[0] / larger, size[1] / larger))
         content = self._content
         shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
-        most = 2 if size[0] < _PHONE else 4
+        most = 2 if size[0] < PHONE else 4
         with self._state.state:
-            overlay = annotate(projection, shape, self._marks(), self._sides(), most)
+            overlay = annotate(
+                projection, shape, self._marks(), self._sides(), most, self._lettering(projection)
+            )
             data.overlay = {**overlay, "handles": self.handles(projection)}
             if at_rest:
                 self._count(projection)
@@ -67,6 +79,14 @@ class OverlayLogic:
         legend = self._content.visible_legend(counts, data.language, data.colour_set)
         if legend != data.legend:
             data.legend = legend
+
+    def _lettering(self, projection: Projection) -> Lettering:
+        """Say what is covered in the pixels of the projection, in which letters have the size of work."""
+        wide, high = projection.size
+        boxes = (
+            (left * wide, top * high, right * wide, base * high) for left, top, right, base in self._covered
+        )
+        return Lettering(taken=tuple(boxes))
 
     def _marks(self) -> list[Mark]:
         data, slice_id = self._state.data, self._timeline.slice_id
