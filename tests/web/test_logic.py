@@ -722,6 +722,7 @@ def test_the_way_back_is_offered_for_a_while_and_only_where_something_changed(
         restart_logic.reset()
         assert state.data.undo
         await done(lambda: not state.data.undo)
+        assert state.data.message == ""
         here = view.camera
         restart_logic.undo()
         assert view.camera == here

@@ -11,10 +11,12 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import Turntable
 
-__all__ = ["PHONE", "Room", "framed", "holding", "room_for"]
+__all__ = ["PHONE", "Room", "framed", "holding", "is_narrow", "room_for"]
 
 PHONE = 720.0
 """A picture narrower than this is one of a phone, CSS pixels."""
+_WIDE = 1.9
+"""A picture of a phone that is as much wider than high is one on its side."""
 _LOW = 320.0
 """A picture of a phone that is lower than this has a sheet under it, and no story in it."""
 _STEEP = 60.0
@@ -45,6 +47,11 @@ class Room:
     down: float = 0.5
 
 
+def is_narrow(size: tuple[float, float]) -> bool:
+    """Tell whether a picture is one of a phone held upright, also above a sheet."""
+    return size[0] < PHONE and size[0] < _WIDE * size[1]
+
+
 def room_for(size: tuple[float, float], density: str) -> Room:
     """Return the room for a block in a picture of this size.
 
@@ -52,8 +59,10 @@ def room_for(size: tuple[float, float], density: str) -> Room:
     lies above the block, and the notes below it; above a sheet there are only the notes.
     """
     width, height = size
+    if width < PHONE and not is_narrow(size):
+        return Room(10, 44, 76, 46)
     if width < PHONE:
-        return Room(10, 52, 10, 26) if height < _LOW else Room(8, 0.34 * height, 8, 112, down=0.4)
+        return Room(10, 38, 10, 24) if height < _LOW else Room(8, 0.34 * height, 8, 112, down=0.4)
     if density == "zaal":
         return Room(30, 0.03 * height, 110, 96, across=0.9, down=1.0)
     return Room(24, 0.05 * height, 116, 58, across=0.9, down=1.0)

@@ -14,6 +14,7 @@ from wijkgenese3d.scene.words import side_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.framing import PHONE
+from wijkgenese3d.web.logic.pictures import Drawn
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["OverlayLogic"]
@@ -23,7 +24,7 @@ _LARGER = {"work": 1.0, "zaal": 1.78}
 
 
 class OverlayLogic:
-    """Writes ``overlay`` with each image and ``legend`` when the picture is at rest.
+    """Writes ``overlay`` with each image, and ``legend`` with another picture and when it is at rest.
 
     Parameters
     ----------
@@ -37,6 +38,7 @@ class OverlayLogic:
 
     def __init__(self, state: TypedState[AppState], content: Content, timeline: TimelineLogic) -> None:
         self._state, self._content, self._timeline = state, content, timeline
+        self._counted: Drawn | None = None
         self._covered: Sequence[tuple[float, ...]] = ()
         self.pin: Callable[[], tuple[float, float] | None] = lambda: None
         self.handles: Callable[[Projection], list[dict[str, Any]]] = lambda _: []
@@ -68,8 +70,9 @@ class OverlayLogic:
                 projection, shape, self._marks(), self._sides(), most, self._lettering(projection)
             )
             data.overlay = {**overlay, "handles": self.handles(projection)}
-            if at_rest:
+            if at_rest or self._timeline.whole is not self._counted:
                 self._count(projection)
+                self._counted = self._timeline.whole
 
     def _count(self, projection: Projection) -> None:
         drawn, data = self._timeline.drawn, self._state.data

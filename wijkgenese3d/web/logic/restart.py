@@ -126,8 +126,12 @@ class Restart:
         self._forgets = asyncio.get_running_loop().call_later(UNDO_SECONDS, self._too_late)
 
     def _too_late(self) -> None:
+        data = self._state.data
         with self._state.state:
             self._forget()
+            # The page clears what it says itself, but another page may have been opened since.
+            if data.message == data.words["view.reset_done"]:
+                data.message = ""
 
     def _forget(self) -> None:
         if self._forgets is not None:

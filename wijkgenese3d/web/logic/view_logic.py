@@ -15,7 +15,7 @@ from wijkgenese3d.geometry.viewpoint import HEADROOM, camera_at, is_overview
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.flight import Flight
-from wijkgenese3d.web.logic.framing import PHONE, framed, holding, room_for
+from wijkgenese3d.web.logic.framing import framed, holding, is_narrow, room_for
 from wijkgenese3d.web.logic.gestures import Action, Move, Reset, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.screen import Screen
 
@@ -134,7 +134,7 @@ class ViewLogic:
         """Return a viewpoint, fitted where it is one of the whole block."""
         viewpoint, extent = self._content.cameras[number], self._content.grid.extent
         camera, size = camera_at(viewpoint, extent, self.frame, self._heights), self._screen.size
-        if viewpoint.narrow is not None and size[0] < PHONE:
+        if viewpoint.narrow is not None and is_narrow(size):
             azimuth, elevation = viewpoint.narrow
             camera = camera.turned(azimuth - viewpoint.azimuth, elevation - viewpoint.elevation)
         if not is_overview(viewpoint, extent):

@@ -14,7 +14,7 @@ from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, Wij
 
 __all__ = ["factor_list", "picture"]
 
-_OVER = ".wijk-caption, .wijk-tools, .wijk-honest"
+_OVER = ".wijk-caption, .wijk-tools, .wijk-honest, .wijk-cut-panel"
 """What lies over the picture."""
 _YEAR = "window.document.querySelector('.wijk-year input')"
 
@@ -75,10 +75,8 @@ def _frame(name: Any, area: str) -> None:
 
 
 def _story(name: Any) -> None:
-    with html.Div(
-        classes="wijk-caption",
-        raw_attrs=[f':class="{{ below: {PHONE} && ({name.side} || {name.cut_panel} || !!{name.section}) }}"'],
-    ):
+    below = f"{PHONE} && ({name.side} || {name.cut_panel} || !!{name.section})"
+    with html.Div(classes="wijk-caption", raw_attrs=[f':class="{{ below: {below}, open: !{name.folded} }}"']):
         WijkStory(
             story=(name.story,),
             words=(name.words,),
