@@ -20,7 +20,7 @@ from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.core_words import core_file, core_text
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.flight import between
-from wijkgenese3d.web.logic.framing import framed, room_for
+from wijkgenese3d.web.logic.framing import framed, room_for, tools_width
 from wijkgenese3d.web.logic.gestures import GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.in_view import Samples
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
@@ -474,6 +474,20 @@ def test_on_a_phone_the_overview_looks_along_the_block_and_fills_the_width(conte
     assert view.camera.azimuth == 215
 
 
+def test_the_block_makes_way_for_the_tools_beside_it(view, screen):
+    before = view.camera
+    story, note = (0.0, 0.0, 0.35, 0.4), (0.6, 0.92, 0.99, 0.98)
+    view.make_way([story, note])
+    assert view.camera == before
+    view.make_way([story, (0.8, 0.02, 0.99, 0.6), note])
+    assert tools_width([(0.8, 0.02, 0.99, 0.6)], 1000.0) == pytest.approx(200.0)
+    assert view.camera != before
+    view.apply(Turn(10.0))
+    moved = view.camera
+    view.make_way([])
+    assert view.camera == moved
+
+
 def test_moving_follows_the_hand(screen, view):
     """Dragging the picture to the right takes the target to the left of the picture."""
     view.apply(ViewFrom(1))
@@ -649,7 +663,7 @@ def test_what_is_written_over_the_picture_follows_layers_and_camera(state, conte
 
 def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline, words, view):
     overlay, moved = OverlayLogic(state, content, timeline), []
-    overlay.moved = lambda: moved.append(True)
+    overlay.moved = lambda boxes: moved.append(len(boxes))
 
     async def steps():
         await timeline.start()
@@ -657,7 +671,7 @@ def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline
         x, y = state.data.overlay["labels"][0]["foot"]
         overlay.keep_clear([(x - 0.05, y - 0.05, x + 0.05, y + 0.05)])
         overlay.keep_clear([(x - 0.05, y - 0.05, x + 0.05, y + 0.05)])
-        assert moved == [True]
+        assert moved == [1]
         overlay.follow(view.camera, (1000.0, 625.0), False)
         assert state.data.overlay["labels"] == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from trame.app import get_server
@@ -80,7 +80,7 @@ class App:
         self.units = UnitLogic(self.state, content, self.timeline)
         self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
         self.overlay = OverlayLogic(self.state, content, self.timeline)
-        self.overlay.moved = self.area.refresh
+        self.overlay.moved = self._make_way
         self.overlay.pin = lambda: self.core.spot
         self.cutting = CutLogic(self.state, content, settings, self.timeline, self.view, self.area)
         self.section = SectionLogic(self.state, content, self.cutting, self.timeline, self.area)
@@ -96,6 +96,11 @@ class App:
         make_triggers(self)
         make_ui(self.server, self.state.name)
         self._open_to_visitors(origins)
+
+    def _make_way(self, boxes: Sequence[Sequence[float]]) -> None:
+        """Put block and names clear of what lies over the picture."""
+        self.view.make_way(boxes)
+        self.area.refresh()
 
     def _redraw_at_change(self) -> None:
         """Have what is written over the picture follow these too."""

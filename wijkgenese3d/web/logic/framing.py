@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import Turntable
 
-__all__ = ["PHONE", "Room", "framed", "holding", "is_narrow", "room_for"]
+__all__ = ["PHONE", "Room", "framed", "holding", "is_narrow", "room_for", "tools_width"]
 
 PHONE = 720.0
 """A picture narrower than this is one of a phone, CSS pixels."""
@@ -23,6 +24,8 @@ _STEEP = 60.0
 """From so steep above, degrees, a block is shifted over the ground."""
 _EDGE_ABOVE = 0.015
 """What stands out of the block stays so far below the upper edge of the picture."""
+_EDGE, _DEPTHS = 0.96, 52.0
+"""From this share on a box is at the right edge; width of the depths beside the block, CSS pixels."""
 _LEAST = 0.3
 """The block takes at least so much of the picture each way, however much lies over it."""
 
@@ -52,11 +55,30 @@ def is_narrow(size: tuple[float, float]) -> bool:
     return size[0] < PHONE and size[0] < _WIDE * size[1]
 
 
-def room_for(size: tuple[float, float], density: str) -> Room:
+def tools_width(boxes: Sequence[Sequence[float]], width: float) -> float:
+    """Return how much of the right side of a picture a column of tools takes, CSS pixels.
+
+    Parameters
+    ----------
+    boxes : sequence of (left, top, right, bottom)
+        What lies over the picture, fractions; a column is at the right edge and begins at the top.
+    width : float
+        Of the picture, CSS pixels.
+    """
+    columns = [
+        1 - left
+        for left, top, right, bottom in boxes
+        if left > 0.5 and right > _EDGE and top < 0.15 and bottom - top > _LEAST
+    ]
+    return max(columns, default=0.0) * width
+
+
+def room_for(size: tuple[float, float], density: str, tools: float = 0.0) -> Room:
     """Return the room for a block in a picture of this size.
 
     On a desk the story is at the upper left: the block stands low and to the right. On a phone the story
-    lies above the block, and the notes below it; above a sheet there are only the notes.
+    lies above the block, and the notes below it; above a sheet there are only the notes. ``tools`` is the
+    width of the column of tools, CSS pixels.
     """
     width, height = size
     if width < PHONE and not is_narrow(size):
@@ -65,7 +87,7 @@ def room_for(size: tuple[float, float], density: str) -> Room:
         return Room(10, 38, 10, 24) if height < _LOW else Room(8, 0.34 * height, 8, 112, down=0.4)
     if density == "zaal":
         return Room(30, 0.03 * height, 110, 96, across=0.9, down=1.0)
-    return Room(24, 0.05 * height, 116, 58, across=0.9, down=1.0)
+    return Room(24, 0.05 * height, max(tools + _DEPTHS, 116), 58, across=0.9, down=1.0)
 
 
 def framed(

@@ -45,14 +45,14 @@ class OverlayLogic:
         """Handles that can be dragged over the picture."""
         self.points: Callable[[], list[Mark]] = list
         """Rings of a line that is drawn, and of a pointer."""
-        self.moved: Callable[[], None] = lambda: None
-        """Called when everything has to be put in place anew."""
+        self.moved: Callable[[Sequence[Sequence[float]]], None] = lambda _: None
+        """Called with what lies over the picture when that has changed."""
 
     def keep_clear(self, boxes: Sequence[tuple[float, ...]]) -> None:
         """Write nothing there from now on: left, top, right, bottom, fractions of the picture."""
         if boxes != self._covered:
             self._covered = boxes
-            self.moved()
+            self.moved(boxes)
 
     def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         """Put everything in place for an image of this size (CSS pixels) from this camera."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from wijkgenese3d.geometry.viewpoint import HEADROOM, camera_at, is_overview
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.flight import Flight
-from wijkgenese3d.web.logic.framing import framed, holding, is_narrow, room_for
+from wijkgenese3d.web.logic.framing import framed, holding, is_narrow, room_for, tools_width
 from wijkgenese3d.web.logic.gestures import Action, Move, Reset, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.screen import Screen
 
@@ -45,6 +45,7 @@ class ViewLogic:
         self._skyline: np.ndarray | None = None
         self._keys = [camera.key for camera in content.cameras]
         self._number: int | None = None
+        self._tools = 0.0
         self._flight = Flight()
         self._jump_to(0)
 
@@ -130,6 +131,13 @@ class ViewLogic:
             self._flight.stop()
             self._put(self._placed(self._number))
 
+    def make_way(self, boxes: Sequence[Sequence[float]]) -> None:
+        """Keep the whole block clear of the column of tools among what lies over the picture."""
+        tools = tools_width(boxes, self._screen.size[0])
+        if abs(tools - self._tools) > 1:
+            self._tools = tools
+            self.refit()
+
     def _placed(self, number: int) -> Turntable:
         """Return a viewpoint, fitted where it is one of the whole block."""
         viewpoint, extent = self._content.cameras[number], self._content.grid.extent
@@ -139,7 +147,7 @@ class ViewLogic:
             camera = camera.turned(azimuth - viewpoint.azimuth, elevation - viewpoint.elevation)
         if not is_overview(viewpoint, extent):
             return camera
-        room = room_for(size, self._state.data.density)
+        room = room_for(size, self._state.data.density, self._tools)
         placed = framed(camera, self.frame, self._heights, size, room)
         return placed if self._skyline is None else holding(placed, self.frame, self._skyline, size)
 
