@@ -581,6 +581,19 @@ def test_arrows_move_the_probe_as_seen_in_the_picture(state, content, timeline, 
     run(steps())
 
 
+def test_a_probe_by_key_always_hits_the_block(state, content, timeline, core, view):
+    async def steps():
+        await timeline.start()
+        view.apply(Move(0.9, 0.0))
+        assert not core.pick(0.5, 0.5)
+        core.probe()
+        e = content.grid.extent
+        assert core.spot == ((e.xmin + e.xmax) / 2, (e.ymin + e.ymax) / 2)
+        assert core.move(Step(1))
+
+    run(steps())
+
+
 def test_a_core_as_text(content):
     core = content.core(188600.0, 426900.0, "T14", "nl")
     words = {**content.words("nl"), **app_words("nl")}

@@ -165,6 +165,8 @@ class App:
             self.cutting.disarm()
         elif data.dialog or data.sheet:
             data.dialog = data.sheet = ""
+        elif data.cut_panel:
+            data.cut_panel = False
         elif data.side:
             data.side = ""
         else:

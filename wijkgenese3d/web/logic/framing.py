@@ -86,7 +86,7 @@ def room_for(size: tuple[float, float], density: str, tools: float = 0.0) -> Roo
     if width < PHONE:
         return Room(10, 38, 10, 24) if height < _LOW else Room(8, 0.34 * height, 8, 112, down=0.4)
     if density == "zaal":
-        return Room(30, 0.03 * height, 110, 96, across=0.9, down=1.0)
+        return Room(30, 0.03 * height, 110, 96, across=0.75, down=1.0)
     return Room(24, 0.05 * height, max(tools + _DEPTHS, 116), 58, across=0.9, down=1.0)
 
 
