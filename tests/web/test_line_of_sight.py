@@ -22,7 +22,7 @@ SIZE = (1280.0, 800.0)
 BASE = -20.0
 
 
-def seen(surface, azimuth, elevation, distance=4000.0, at=(188900.0, 427100.0), most=40_000):
+def seen(surface, azimuth, elevation, distance=3000.0, at=(188900.0, 427100.0), most=40_000):
     camera = Turntable(CameraLimits(BOX), *at, 0.0, azimuth, elevation, distance)
     projection = Projection(camera.view(FRAME, 1.6), FRAME, SIZE)
     return projection, first_hits(projection, GRID, surface, BASE, most)

@@ -27,7 +27,9 @@ from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Look, PictureKey, Pictures, Superseded, units_of
 from wijkgenese3d.web.logic.play_logic import PlayLogic
+from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.restart import Parts, Restart
+from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.texts import app_words
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
@@ -461,7 +463,7 @@ def test_on_a_phone_the_overview_looks_along_the_block_and_fills_the_width(conte
     view.refit()
     assert (view.camera.azimuth, view.camera.elevation) == (246, 36)
     flat, top = LocalFrame.of(content.grid.extent, 1.0), float(content.today_ground.max()) + 8
-    view.make_room(top, flat)
+    view.make_room(np.empty((0, 3)), flat)
     across = np.ptp(corners(view.camera, flat, content, top, screen.size)[:, 0])
     assert across > 0.94 * 390
     assert state.data.viewpoint == "ov"
@@ -696,9 +698,13 @@ def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline
 def again(state, content, timeline, words, view, core, screen):
     cutting = CutLogic(state, content, content.setting, timeline, view, screen)
     layers, units = LayerLogic(state, content, timeline, screen), UnitLogic(state, content, timeline)
-    parts = Parts(view, layers, units, core, cutting)
+    rain = RainLogic(state, content, timeline, cutting.redraw)
+    spots = SpotsLogic(state, content, timeline, cutting.redraw)
+    parts = Parts(view, layers, units, core, cutting, rain, spots)
     yield Restart(state, content.exaggeration, parts), layers
     cutting.close()
+    rain.close()
+    spots.close()
 
 
 def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
