@@ -197,6 +197,13 @@ def test_a_click_is_a_pick_and_a_drag_is_none(open_page):
     assert page.evaluate("state.picks") == [{"x": pytest.approx(0.25), "y": pytest.approx(0.25)}]
 
 
+LETTERS = """async () => {
+    const wanted = ["600 20px 'Source Serif 4'", "italic 500 14px 'Source Serif 4'", "400 14px Inter"];
+    const found = await Promise.all(wanted.map((font) => document.fonts.load(font, 'Hengstdal: löss, één')));
+    return found.flat().filter((face) => face.status === 'loaded').length;
+}"""
+
+
 @pytest.mark.browser
 def test_site_runs_from_a_file_without_a_request_beyond_it(browser, tmp_path):
     for name in ("site.js", "site.css"):
@@ -214,6 +221,11 @@ def test_site_runs_from_a_file_without_a_request_beyond_it(browser, tmp_path):
     page.goto((tmp_path / "index.html").as_uri())
     page.click(".cell:nth-of-type(2)")
     assert page.get_attribute(".wijk-timeline", "aria-label") == "Tijdlijn"
-    assert {Path(url).name for url in requests} == {"index.html", "site.css", "site.js"}
+    assert {Path(url).name for url in requests if not url.startswith("data:")} == {
+        "index.html",
+        "site.css",
+        "site.js",
+    }
+    assert page.evaluate(LETTERS) == 3
     assert errors == []
     page.close()

@@ -176,6 +176,7 @@ TABLES = {
     "GaugeDeclaration": "`[[rain.gauge]]`",
     "LowSpotDeclaration": "`[[rain.low_spot]]`",
     "CameraDeclaration": "`[[camera]]`",
+    "NarrowDeclaration": "`narrow` of a `[[camera]]`",
     "SheetsDeclaration": "`[fabric.UNIT]` of kind sheets",
     "BeddingDeclaration": "`[fabric.UNIT]` of kind bedding",
 }

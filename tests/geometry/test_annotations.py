@@ -155,6 +155,27 @@ def test_what_lies_behind_a_hill_or_outside_the_picture_has_no_label():
     assert overlay(near, [before])["labels"] == []
 
 
+def test_no_name_stands_where_something_lies_over_the_picture_nor_names_a_place_there():
+    def over(left, top, right, base):
+        return Lettering(taken=((left * SIZE[0], top * SIZE[1], right * SIZE[0], base * SIZE[1]),))
+
+    mark, p = Mark("m", "Broerdijk", 189000.0, 427400.0), projection()
+    free = overlay(p, [mark])["labels"][0]
+    (x, y), (fx, fy) = free["at"], free["foot"]
+    # A card over the plate alone: the plate goes elsewhere. Over the place too: there is no plate.
+    moved = overlay(p, [mark], lettering=over(x - 0.02, y - 0.03, x + 0.02, y - 0.001))["labels"][0]
+    assert moved["foot"] == free["foot"]
+    assert moved["at"][1] < y - 0.03
+    card = over(fx - 0.02, fy - 0.02, fx + 0.02, fy + 0.02)
+    assert overlay(p, [mark], lettering=card)["labels"] == []
+    # Another name takes its turn.
+    other = Mark("n", "Limos", 189900.0, 427000.0)
+    assert [one["id"] for one in overlay(p, [mark, other], most=1, lettering=card)["labels"]] == ["n"]
+    ring, everywhere = Mark("p", "", 189000.0, 427400.0, kind="pin"), over(0.0, 0.0, 1.0, 1.0)
+    assert overlay(p, [ring], lettering=everywhere)["pins"]
+    assert overlay(p, lettering=everywhere)["sides"] == []
+
+
 def test_rings_are_not_labels():
     found = overlay(projection(), [Mark("p", "1", 189400.0, 427400.0, kind="look")])
     assert found["labels"] == []

@@ -21,16 +21,16 @@ def keys(counts: VisibleCounts, **more: str) -> list[list[str]]:
 
 
 def test_what_is_too_small_stays_out():
-    counts = VisibleCounts({3: 995, 6: 5}, {(GE, 7): 995, (AAM, 0): 5})
+    counts = VisibleCounts({3: 9980, 6: 20}, {(GE, 7): 9980, (AAM, 0): 20})
     assert keys(counts) == [["bos"], ["sand_coarse"]]
-    counts = VisibleCounts({3: 990, 6: 10}, {(GE, 7): 990, (AAM, 0): 10})
+    counts = VisibleCounts({3: 9940, 6: 60}, {(GE, 7): 9940, (AAM, 0): 60})
     assert keys(counts) == [["bos", "akker"], ["anthro", "sand_coarse"]]
 
 
 def test_one_lithology_of_two_units_is_one_class():
-    counts = VisibleCounts({3: 996}, {(GE, 8): 2, (DR, 8): 3})
+    counts = VisibleCounts({3: 9978}, {(GE, 8): 10, (DR, 8): 12})
     assert keys(counts) == [["bos"], []]
-    assert keys(VisibleCounts({3: 993}, {(GE, 8): 2, (DR, 8): 3})) == [["bos"], ["gravel"]]
+    assert keys(VisibleCounts({3: 9970}, {(GE, 8): 14, (DR, 8): 16})) == [["bos"], ["gravel"]]
 
 
 def test_titles_and_names_are_in_the_language():
@@ -83,7 +83,7 @@ def test_every_class_of_half_a_percent_is_listed(cover):
     total = sum(cover.values())
     for item in LEGEND.covers:
         key = item.palette if item.palette_other else item.key
-        assert (key in listed) == (cover.get(item.code, 0) >= max(0.005 * total, 1)), key
+        assert (key in listed) == (cover.get(item.code, 0) >= max(0.0025 * total, 1)), key
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

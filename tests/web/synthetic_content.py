@@ -69,6 +69,7 @@ class SyntheticCamera:
     elevation: float
     distance: float
     focal: tuple[float, float, float]
+    narrow: tuple[float, float] | None = None
 
 
 @dataclass
@@ -116,7 +117,9 @@ class SyntheticContent:
         middle = (e.xmin + w / 2, e.ymin + h / 2, 20.0)
         far = 1.56 * float(np.hypot(w, h))
         self.cameras = (
-            SyntheticCamera("ov", {"nl": "Overzicht", "en": "Overview"}, 215.0, 31.0, far, middle),
+            SyntheticCamera(
+                "ov", {"nl": "Overzicht", "en": "Overview"}, 215.0, 31.0, far, middle, (246.0, 36.0)
+            ),
             SyntheticCamera("boven", {"nl": "Boven", "en": "Top"}, 180.0, 89.0, far, middle),
         )
 

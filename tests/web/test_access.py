@@ -81,12 +81,14 @@ def put(app, steps):
 
 def undo(app, name):
     """Bring it back."""
+    if name.startswith(("bite", "section", "wrong")):
+        app.page.wait_for_selector(".wijk-cut, .wijk-section")
     for _ in range(2):
         app.page.keyboard.press("Escape")
         app.page.wait_for_timeout(250)
     for selector in (".wijk-core [data-part=close]", ".wijk-words [aria-label='Sluiten']"):
-        if app.page.query_selector(selector):
-            app.page.click(selector)
+        # It may be on its way out after Esc.
+        app.page.evaluate("(selector) => document.querySelector(selector)?.click()", selector)
     if name.startswith(("bite", "section", "wrong")):
         if app.page.query_selector(".wijk-section"):
             app.page.click(".wijk-section [aria-label=Sluiten]")
@@ -97,6 +99,7 @@ def undo(app, name):
         app.page.click(".wijk-units summary")
     if name.startswith("hall"):
         app.page.click("[aria-label='Voor de zaal']")
+        app.page.wait_for_selector(".wijk-tools", state="visible")
     if app.page.query_selector(".wijk-story.open"):
         app.page.click(".wijk-story [data-part=fold]")
     app.page.wait_for_timeout(300)

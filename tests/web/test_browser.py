@@ -304,6 +304,12 @@ def test_nothing_is_asked_of_another_host(app):
     here = urlsplit(app.address)
     asked = {urlsplit(url).netloc for url in app.requests if not url.startswith(("blob:", "data:"))}
     assert asked == {here.netloc}
+    letters = [url for url in app.requests if urlsplit(url).path.endswith(".woff2") and "__wijk" in url]
+    assert len(letters) >= 2
+    loaded = app.page.evaluate(
+        "[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family)"
+    )
+    assert {"Inter", "Source Serif 4"} <= {family.strip('"') for family in loaded}
 
 
 CALL = """async ([method, args]) => {

@@ -93,7 +93,7 @@ def test_two_clicks_make_a_section_with_a_pointer_and_files(app):
     app.wait("document.querySelector('.wijk-section .told').innerText.includes('m NAP')")
     app.page.wait_for_selector(".wijk-overlay .pin[data-kind=pointer]")
     with app.page.expect_download() as found:
-        app.page.click("[aria-label='Bewaar als tabel (CSV)']")
+        app.page.click("[aria-label='CSV: Bewaar als tabel (CSV)']")
     name = found.value.suggested_filename
     assert name.startswith("doorsnede-T14-")
     assert name.endswith(".csv")

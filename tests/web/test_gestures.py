@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgenese3d.web.logic.gestures import Arrow, Gestures, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
+from wijkgenese3d.web.logic.gestures import (
+    Arrow,
+    Gestures,
+    GoTo,
+    Move,
+    Reset,
+    Step,
+    Turn,
+    Undo,
+    ViewFrom,
+    Zoom,
+)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -128,3 +139,10 @@ def test_a_drag_is_no_arrow():
     place = {"x": 100, "y": 100, "w": 400, "h": 200}
     gestures.read({"type": "LeftButtonPress", **place})
     assert gestures.read({"type": "MouseMove", **place, "y": 120}).arrow is None
+
+
+def test_control_and_z_take_back_a_new_beginning():
+    gestures = Gestures()
+    assert gestures.read({"type": "KeyDown", "key": "z", "controlKey": True}) == Undo()
+    assert gestures.read({"type": "KeyDown", "key": "z"}) is None
+    assert gestures.read({"type": "KeyDown", "key": "z", "controlKey": True, "altKey": True}) is None

@@ -10,19 +10,26 @@ import pytest
 from trame.app import get_server
 from trame_server.utils.typed_state import TypedState
 
-from tests.web.synthetic_content import SyntheticContent
+from tests.web.synthetic_content import HENGSTDAL_BOX, SyntheticContent
 from wijkgenese3d.geometry.annotations import Projection
-from wijkgenese3d.web.logic import flight, play_logic
+from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
+from wijkgenese3d.web.logic import flight, play_logic, restart
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.core_words import core_name, core_text
+from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.flight import between
+from wijkgenese3d.web.logic.framing import framed, room_for, tools_width
 from wijkgenese3d.web.logic.gestures import Arrow, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.in_view import Samples
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Look, PictureKey, Pictures, Superseded, units_of
 from wijkgenese3d.web.logic.play_logic import PlayLogic
+from wijkgenese3d.web.logic.rain_logic import RainLogic
+from wijkgenese3d.web.logic.restart import Parts, Restart
+from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.texts import app_words
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
@@ -445,6 +452,64 @@ def test_the_camera_steps_back_for_ice_unless_it_was_moved(view):
     assert view.camera.distance > start.distance * 1.05
 
 
+def corners(camera, frame, content, top, size):
+    e = content.grid.extent
+    x, y, z = (a.ravel() for a in np.meshgrid((e.xmin, e.xmax), (e.ymin, e.ymax), (content.base, top)))
+    return Projection(camera.view(frame, size[0] / size[1]), frame, size)(x, y, z) * size
+
+
+@pytest.mark.parametrize("density", ["work", "zaal"])
+@pytest.mark.parametrize("size", [(1364, 910), (1110, 603), (1062, 603), (1920, 880), (390, 640), (390, 265)])
+@pytest.mark.parametrize(("azimuth", "elevation"), [(215.0, 31.0), (246.0, 36.0), (28.0, 27.0)])
+def test_the_whole_block_stands_in_what_is_left_free(density, size, azimuth, elevation):
+    content = SyntheticContent(cell=50.0, extent=HENGSTDAL_BOX)
+    frame, heights = LocalFrame.of(HENGSTDAL_BOX, 4.0), (content.base, 83.0)
+    camera = Turntable(
+        CameraLimits(HENGSTDAL_BOX), 189000.0, 427000.0, 0.0, azimuth, elevation, 3000.0
+    ).fitted(frame, heights)
+    room = room_for(size, density)
+    placed = framed(camera, frame, heights, size, room)
+    low, high = (f(corners(placed, frame, content, 83.0, size), axis=0) for f in (np.min, np.max))
+    free = (size[0] - room.left - room.right, size[1] - room.top - room.bottom)
+    assert low == pytest.approx(np.maximum(low, (room.left, room.top)), abs=1.0)
+    assert high == pytest.approx(np.minimum(high, (size[0] - room.right, size[1] - room.bottom)), abs=1.0)
+    assert max((high - low) / free) == pytest.approx(1.0, abs=0.01)
+    assert (placed.azimuth, placed.elevation) == (pytest.approx(azimuth), pytest.approx(elevation))
+
+
+def test_on_a_phone_the_overview_looks_along_the_block_and_fills_the_width(content, state, view, screen):
+    assert view.camera.azimuth == 215
+    screen.size = (390.0, 640.0)
+    view.refit()
+    assert (view.camera.azimuth, view.camera.elevation) == (246, 36)
+    flat, top = LocalFrame.of(content.grid.extent, 1.0), float(content.today_ground.max()) + 8
+    view.make_room(np.empty((0, 3)), flat)
+    across = np.ptp(corners(view.camera, flat, content, top, screen.size)[:, 0])
+    assert across > 0.94 * 390
+    assert state.data.viewpoint == "ov"
+    view.apply(Turn(10.0))
+    moved = view.camera
+    screen.size = (1000.0, 625.0)
+    view.refit()
+    assert view.camera == moved
+    view.apply(Reset())
+    assert view.camera.azimuth == 215
+
+
+def test_the_block_makes_way_for_the_tools_beside_it(view, screen):
+    before = view.camera
+    story, note = (0.0, 0.0, 0.35, 0.4), (0.6, 0.92, 0.99, 0.98)
+    view.make_way([story, note])
+    assert view.camera == before
+    view.make_way([story, (0.8, 0.02, 0.99, 0.6), note])
+    assert tools_width([(0.8, 0.02, 0.99, 0.6)], 1000.0) == pytest.approx(200.0)
+    assert view.camera != before
+    view.apply(Turn(10.0))
+    moved = view.camera
+    view.make_way([])
+    assert view.camera == moved
+
+
 def test_moving_follows_the_hand(screen, view):
     """Dragging the picture to the right takes the target to the left of the picture."""
     view.apply(ViewFrom(1))
@@ -541,6 +606,19 @@ def test_arrows_move_the_probe_as_seen_in_the_picture(state, content, timeline, 
     run(steps())
 
 
+def test_a_probe_by_key_always_hits_the_block(state, content, timeline, core, view):
+    async def steps():
+        await timeline.start()
+        view.apply(Move(0.9, 0.0))
+        assert not core.pick(0.5, 0.5)
+        core.probe()
+        e = content.grid.extent
+        assert core.spot == ((e.xmin + e.xmax) / 2, (e.ymin + e.ymax) / 2)
+        assert core.move(Step(1, Arrow(1, 0)))
+
+    run(steps())
+
+
 def test_a_core_as_text(content):
     core = content.core(188600.0, 426900.0, "T14", "nl")
     words = {**content.words("nl"), **app_words("nl")}
@@ -617,6 +695,93 @@ def test_what_is_written_over_the_picture_follows_layers_and_camera(state, conte
         state.data.folded = False
         overlay.follow(view.camera, (1000.0, 625.0), False)
         assert len(state.data.overlay["pins"]) == 2
+
+    run(steps())
+
+
+def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline, words, view):
+    overlay, moved = OverlayLogic(state, content, timeline), []
+    overlay.moved = lambda boxes: moved.append(len(boxes))
+
+    async def steps():
+        await timeline.start()
+        overlay.follow(view.camera, (1000.0, 625.0), True)
+        x, y = state.data.overlay["labels"][0]["foot"]
+        overlay.keep_clear([(x - 0.05, y - 0.05, x + 0.05, y + 0.05)])
+        overlay.keep_clear([(x - 0.05, y - 0.05, x + 0.05, y + 0.05)])
+        assert moved == [1]
+        overlay.follow(view.camera, (1000.0, 625.0), False)
+        assert state.data.overlay["labels"] == []
+
+    run(steps())
+
+
+# ------------------------------------------------------------------------------------------ begin again
+@pytest.fixture
+def again(state, content, timeline, words, view, core, screen):
+    cutting = CutLogic(state, content, content.setting, timeline, view, screen)
+    layers, units = LayerLogic(state, content, timeline, screen), UnitLogic(state, content, timeline)
+    rain = RainLogic(state, content, timeline, cutting.redraw)
+    spots = SpotsLogic(state, content, timeline, cutting.redraw)
+    parts = Parts(view, layers, units, core, cutting, rain, spots)
+    yield Restart(state, content.exaggeration, parts), layers
+    cutting.close()
+    rain.close()
+    spots.close()
+
+
+def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
+    restart_logic, layers = again
+
+    async def steps():
+        await timeline.start()
+        view.apply(Turn(40.0))
+        layers.switch("houses", False)
+        core.look_into((188700.0, 426900.0))
+        await done(lambda: state.data.core is not None)
+        state.data.exaggeration, state.data.units_off = 6.0, ["GE"]
+        camera, off = view.camera, list(state.data.off)
+        restart_logic.reset()
+        assert view.camera.azimuth == 215
+        assert (state.data.exaggeration, state.data.units_off, core.spot) == (3.0, [], None)
+        assert "houses" not in state.data.off
+        assert state.data.undo
+        assert state.data.message == app_words("nl")["view.reset_done"]
+        restart_logic.undo()
+        assert view.camera == camera
+        assert state.data.off == off
+        assert (state.data.exaggeration, state.data.units_off) == (6.0, ["GE"])
+        assert core.spot == (188700.0, 426900.0)
+        assert state.data.side == "core"
+        assert not state.data.undo
+        assert state.data.message == ""
+        view.apply(Turn(5.0))
+        here = view.camera
+        restart_logic.undo()
+        assert view.camera == here
+
+    run(steps())
+
+
+def test_the_way_back_is_offered_for_a_while_and_only_where_something_changed(
+    state, timeline, view, again, monkeypatch
+):
+    restart_logic, _ = again
+    monkeypatch.setattr(restart, "UNDO_SECONDS", 0.05)
+
+    async def steps():
+        await timeline.start()
+        restart_logic.reset()
+        assert not state.data.undo
+        assert state.data.message == ""
+        view.apply(Zoom(2.0))
+        restart_logic.reset()
+        assert state.data.undo
+        await done(lambda: not state.data.undo)
+        assert state.data.message == ""
+        here = view.camera
+        restart_logic.undo()
+        assert view.camera == here
 
     run(steps())
 

@@ -211,6 +211,10 @@ def _places(
             if mark.kind == "pin":
                 room.keep(_round_pin(projection, foot))
             continue
+        x, y = foot * projection.size
+        # What it names lies under something.
+        if any(left <= x <= right and top <= y <= base for left, top, right, base in lettering.taken):
+            continue
         wide = lettering.width(mark.text) + _PADDING + (_DOT if mark.certainty else 0.0)
         if len(labels) < most and (plate := _free_plate(projection, foot, wide, room)):
             at = ((plate[0] + plate[2]) / 2 / projection.size[0], plate[3] / projection.size[1])

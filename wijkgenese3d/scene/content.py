@@ -53,7 +53,7 @@ __all__ = ["SceneContent", "SceneLabel", "Viewpoint"]
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """A named viewpoint, with its name per language."""
+    """A named viewpoint, with its name per language; ``narrow`` is its direction in a narrow picture."""
 
     key: str
     name: Mapping[str, str]
@@ -61,6 +61,7 @@ class Viewpoint:
     elevation: float
     distance: float
     focal: tuple[float, float, float]
+    narrow: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,9 @@ class SceneContent:
         self.exaggeration: float = self._scene.file.frame.exaggeration
         self.base: float = self._scene.file.frame.base
         self.cameras: Sequence[Viewpoint] = tuple(
-            Viewpoint(c.key, c.name.as_dict(), c.azimuth, c.elevation, c.distance, c.focal)
+            Viewpoint(
+                c.key, c.name.as_dict(), c.azimuth, c.elevation, c.distance, c.focal, c.narrow_direction
+            )
             for c in self._scene.cameras
         )
 

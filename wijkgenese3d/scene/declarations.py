@@ -64,6 +64,13 @@ class SliceDeclaration(Declaration):
     cell: bool = Field(True, description="False for an extra stop that is only a tick on the timeline.")
 
 
+class NarrowDeclaration(Declaration):
+    """From where a viewpoint looks in a narrow picture, such as that of a phone."""
+
+    azimuth: Finite = Field(description="Compass direction from the focal point to the camera, degrees.")
+    elevation: Annotated[float, Field(ge=0, le=90)] = Field(description="Degrees above the horizon.")
+
+
 class CameraDeclaration(Declaration):
     """A fixed viewpoint, on a turntable around a point."""
 
@@ -74,6 +81,14 @@ class CameraDeclaration(Declaration):
     distance: Positive = Field(description="From the focal point, m on the drawing.")
     focal: tuple[Finite, Finite, Finite] = Field(description="Focal point: RD x, y, m; m NAP.")
     slices: list[Id] = Field(default_factory=list, description="Slices it suits; empty for all.")
+    narrow: NarrowDeclaration | None = Field(
+        None, description="Another direction for a narrow picture, in which a long block seems small."
+    )
+
+    @property
+    def narrow_direction(self) -> tuple[float, float] | None:
+        """Azimuth and elevation in a narrow picture, degrees, where they are others."""
+        return None if self.narrow is None else (self.narrow.azimuth, self.narrow.elevation)
 
 
 class PlanningDeclaration(Declaration):

@@ -1,5 +1,35 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig, type UserConfig } from 'vite'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
+
+const FONT_PACKAGES = ['@fontsource/source-serif-4', '@fontsource-variable/inter']
+const FONT_IN_STYLE = /url\((["']?)data:font\/woff2;base64,([A-Za-z0-9+/=]+)\1\)/g
+
+/**
+ * Lays the licence of the letters beside them. A library has its fonts inside its style; the app's page takes them
+ * from its own server only, so there they become files of their own. A page from a file has to keep them inside.
+ */
+function fonts(asFiles: boolean): Plugin {
+  return {
+    name: 'wijk-fonts',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const licences = FONT_PACKAGES.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, 'utf8')}`)
+      this.emitFile({ type: 'asset', fileName: 'fonts-licence.txt', source: licences.join('\n\n') })
+      if (!asFiles) return
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue
+        file.source = String(file.source).replace(FONT_IN_STYLE, (_whole, _quote, text: string) => {
+          const source = Buffer.from(text, 'base64')
+          const fileName = `${createHash('sha256').update(source).digest('hex').slice(0, 10)}.woff2`
+          this.emitFile({ type: 'asset', fileName, source })
+          return `url(${fileName})`
+        })
+      }
+    },
+  }
+}
 
 /**
  * One set of sources, two homes. In the app Vue is there already (trame's page loads it as the global `Vue`);
@@ -28,7 +58,7 @@ const homes: Record<string, UserConfig['build']> = {
 }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [vue()],
+  plugins: [vue(), homes[mode] && fonts(mode === 'trame')],
   // A library keeps these in; a page without a bundler does not know them.
   define: homes[mode] && {
     'process.env.NODE_ENV': '"production"',

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from trame.app import get_server
@@ -18,13 +19,14 @@ from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.cut_tool import CutTool
-from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Words
+from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Undo, Words
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.probe_logic import ProbeLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
+from wijkgenese3d.web.logic.restart import Parts, Restart
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
@@ -71,6 +73,7 @@ class App:
         self.pictures = Pictures(content, settings)
         self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent)
         self.view = ViewLogic(self.state, content, self.area)
+        self.area.on_size = self.view.refit
         self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
         self.play = PlayLogic(self.state, self.timeline)
         self.words = WordsLogic(self.state, content, self.timeline)
@@ -78,12 +81,15 @@ class App:
         self.units = UnitLogic(self.state, content, self.timeline)
         self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
         self.overlay = OverlayLogic(self.state, content, self.timeline)
+        self.overlay.moved = self._make_way
         self.cutting = CutLogic(self.state, content, settings, self.timeline, self.view, self.area)
         self.section = SectionLogic(self.state, content, self.cutting, self.timeline, self.area)
         self.cut_tool = CutTool(content, self.cutting, self.section, self.timeline, self.view, self.area)
         self.rain = RainLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.spots = SpotsLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.cutting.decorators += [self.spots, self.rain]
+        parts = Parts(self.view, self.layers, self.units, self.core, self.cutting, self.rain, self.spots)
+        self.restart = Restart(self.state, content.exaggeration, parts)
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self.overlay.pins = lambda: self.core.marks
         self.probe = ProbeLogic(self.state, content, self.timeline, self.view, self.core)
@@ -93,11 +99,17 @@ class App:
         make_ui(self.server, self.state.name)
         self._open_to_visitors(access or Access())
 
+    def _make_way(self, boxes: Sequence[Sequence[float]]) -> None:
+        """Put block and names clear of what lies over the picture."""
+        self.view.make_way(boxes)
+        self.area.refresh()
+
     def _redraw_at_change(self) -> None:
         """Have what is written over the picture follow these too."""
         names = self.state.name
         keys = (names.language, names.density, names.folded, names.off)
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
+        self.state.bind_changes({names.density: lambda *_: self.view.refit()})
         self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
 
     def _open_to_visitors(self, access: Access) -> None:
@@ -146,18 +158,6 @@ class App:
             if point.nr == nr:
                 self.view.look_at(point.view, point.at, self.core.height(point.at))
 
-    def reset(self) -> None:
-        """Take camera, layers, heights and pin back to the start; the moment stays."""
-        data = self.state.data
-        data.exaggeration, data.side, data.armed = self.content.exaggeration, "", False
-        self.core.forget()
-        self.rain.stop()
-        self.spots.stop()
-        self.cutting.reset()
-        self.layers.reset()
-        self.units.reset()
-        self.view.apply(Reset())
-
     def close_one(self) -> None:
         """Close the panel that lies on top."""
         data = self.state.data
@@ -167,6 +167,8 @@ class App:
             self.cutting.disarm()
         elif data.dialog or data.sheet:
             data.dialog = data.sheet = ""
+        elif data.cut_panel:
+            data.cut_panel = False
         elif data.side:
             data.side = ""
         else:
@@ -220,7 +222,9 @@ class App:
             case Close():
                 self.close_one()
             case Reset():
-                self.reset()
+                self.restart.reset()
+            case Undo():
+                self.restart.undo()
             case CutOpen(kind):
                 self.cut_tool.by_key(kind)
             case _:

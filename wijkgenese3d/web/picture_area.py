@@ -90,6 +90,8 @@ class PictureArea:
         self._camera: Turntable | None = None
         self._wanted = False
         self._task: asyncio.Task[None] | None = None
+        self.on_size: Callable[[], None] = lambda: None
+        """Called when the picture got another size."""
 
     @property
     def aspect(self) -> float:
@@ -160,7 +162,9 @@ class PictureArea:
         width, height = _pixels(size.get("w")), _pixels(size.get("h"))
         if width is None or height is None:
             return
-        self._size = (width, height)
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self.on_size()
         self.request()
 
     def on_interaction(self, _origin: object, event: object) -> None:

@@ -20,10 +20,13 @@ __all__ = ["TRIGGERS", "make_triggers"]
 TRIGGERS = frozenset(
     {
         "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "unit",
-        "blocks", "side", "close", *CUT_TRIGGERS, *WATER_TRIGGERS, *PROBE_TRIGGERS,
+        "blocks", "side", "close", "covered", "undo", *CUT_TRIGGERS, *WATER_TRIGGERS, *PROBE_TRIGGERS,
     }
 )  # fmt: skip
 """Names of all triggers."""
+_NO_TOUCH = frozenset({"play", "covered"})
+"""Those that do not end playing."""
+_MOST_BOXES = 12
 
 
 def make_triggers(app: App) -> None:
@@ -31,6 +34,7 @@ def make_triggers(app: App) -> None:
     for table in (
         _time(app),
         _camera(app),
+        _picture(app),
         _ground(app),
         _layers(app),
         cut_triggers(app),
@@ -38,7 +42,7 @@ def make_triggers(app: App) -> None:
         probe_triggers(app),
     ):
         for name, call in table.items():
-            app.server.controller.trigger(name)(_touching(app, call) if name != "play" else call)
+            app.server.controller.trigger(name)(call if name in _NO_TOUCH else _touching(app, call))
 
 
 def _touching(app: App, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,8 +89,19 @@ def _camera(app: App) -> Mapping[str, Callable[..., Any]]:
         if isinstance(key, str):
             app.view.view_from(key)
 
+    return {"turn": turn, "zoom": zoom, "view": view}
+
+
+def _picture(app: App) -> Mapping[str, Callable[..., Any]]:
     def reset(*_: object) -> None:
-        app.reset()
+        app.restart.reset()
+
+    def undo(*_: object) -> None:
+        app.restart.undo()
+
+    def covered(boxes: object = None, *_: object) -> None:
+        if isinstance(boxes, list) and len(boxes) <= _MOST_BOXES and all(_is_box(box) for box in boxes):
+            app.overlay.keep_clear([tuple(float(side) for side in box) for box in boxes])
 
     def moving(on: object = None, *_: object) -> None:
         if isinstance(on, bool):
@@ -94,7 +109,7 @@ def _camera(app: App) -> Mapping[str, Callable[..., Any]]:
             if not on:
                 app.cutting.settle()
 
-    return {"turn": turn, "zoom": zoom, "view": view, "reset": reset, "moving": moving}
+    return {"reset": reset, "undo": undo, "moving": moving, "covered": covered}
 
 
 def _ground(app: App) -> Mapping[str, Callable[..., Any]]:
@@ -129,3 +144,8 @@ def _layers(app: App) -> Mapping[str, Callable[..., Any]]:
             app.units.in_blocks(on)
 
     return {"layer": layer, "unit": unit, "blocks": blocks}
+
+
+def _is_box(box: object) -> bool:
+    """Tell whether it is a box in the picture: left, top, right, bottom, 0 to 1."""
+    return isinstance(box, list) and len(box) == 4 and all(share(side) is not None for side in box)

@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import '../src/base.css'
+import '../src/fonts.css'
 import '../src/tokens.css'
 import DevPage from './DevPage.vue'
 

@@ -1,5 +1,6 @@
 /** The page of the static site: mounts on #wijk with the data of an earlier script, `window.WIJK`. */
 import { createApp } from 'vue'
+import './fonts.css'
 import './tokens.css'
 import './base.css'
 import SitePage from './SitePage.vue'

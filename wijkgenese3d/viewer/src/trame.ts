@@ -1,5 +1,6 @@
 /** The parts for the app: it loads this file as a plugin of its Vue (`vue_use: ["wijk_viewer"]`). */
 import type { App } from 'vue'
+import './fonts.css'
 import './tokens.css'
 import './base.css'
 import WijkCore from './core/WijkCore.vue'
@@ -7,6 +8,7 @@ import WijkCut from './cut/WijkCut.vue'
 import WijkSection from './cut/WijkSection.vue'
 import WijkLegend from './legend/WijkLegend.vue'
 import WijkStage from './stage/WijkStage.vue'
+import WijkTools from './stage/WijkTools.vue'
 import WijkStory from './story/WijkStory.vue'
 import WijkRain from './water/WijkRain.vue'
 import WijkSpots from './water/WijkSpots.vue'
@@ -16,6 +18,7 @@ export function install(app: App): void {
   app
     .component('WijkTimeline', WijkTimeline)
     .component('WijkStage', WijkStage)
+    .component('WijkTools', WijkTools)
     .component('WijkStory', WijkStory)
     .component('WijkLegend', WijkLegend)
     .component('WijkCore', WijkCore)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisDepths, depthScale, heightScale, pushApart, THIN } from '../src/core/layout'
+import { axisDepths, depthScale, heightScale, namedLayers, pushApart, THIN } from '../src/core/layout'
 import { intervals } from './data'
 
 const layer = (depth_top: number, depth_base: number) => ({ ...intervals[0], depth_top, depth_base })
@@ -33,6 +33,26 @@ describe('the scale of depth', () => {
     expect(scale(45)).toBe(300)
     expect(scale(-3)).toBe(0)
     expect(scale(11)).toBeCloseTo(110)
+  })
+})
+
+describe('the layers that are named', () => {
+  it('are all of them where there is room', () => {
+    expect(namedLayers([20, 60, 100], [40, 40, 40], [22, 22, 22], 120, 10)).toEqual([0, 1, 2])
+  })
+
+  it('are the thickest ones of a crowd, and none stands farther from its layer than is allowed', () => {
+    const middles = [4, 12, 20, 60, 100]
+    const named = namedLayers(middles, [8, 8, 9, 70, 10], Array(5).fill(22), 120, 12)
+    expect(named).toContain(3)
+    expect(named).toContain(2)
+    expect(named).not.toEqual([0, 1, 2, 3, 4])
+    const places = pushApart(named.map((i) => middles[i]), named.map(() => 22), 120)
+    places.forEach((place, k) => expect(Math.abs(place - middles[named[k]])).toBeLessThanOrEqual(12))
+  })
+
+  it('are none where not even one row fits', () => {
+    expect(namedLayers([5], [10], [22], 10, 20)).toEqual([])
   })
 })
 

@@ -43,12 +43,45 @@ describe('the log', () => {
 
   it('has rows that do not overlap', () => {
     mounted()
-    const places = wrapper.findAll('.wijk-log li').map((one) => (one.element as HTMLElement).style)
+    const places = wrapper.findAll('.wijk-log li:not(.unnamed)').map((one) => (one.element as HTMLElement).style)
     for (let i = 1; i < places.length; i += 1) {
       expect(parseFloat(places[i].top)).toBeGreaterThanOrEqual(
         parseFloat(places[i - 1].top) + parseFloat(places[i - 1].height) - 1e-6,
       )
     }
+  })
+
+  it('names the thickest of a crowd, beside their layer, and keeps every one in reach', async () => {
+    const crowd = Array.from({ length: 40 }, (_, i) => ({
+      ...core.intervals[0],
+      depth_top: i * 0.75,
+      depth_base: (i + 1) * 0.75,
+      name: `Laag ${i}`,
+      text: `Laag ${i}`,
+    }))
+    mounted({ core: { ...core, intervals: crowd, zones: [] } })
+    const items = wrapper.findAll('.wijk-log li')
+    expect(items).toHaveLength(40)
+    const named = items.filter((one) => !one.classes('unnamed'))
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.length).toBeLessThan(20)
+    expect(wrapper.findAll('.leader')).toHaveLength(named.length)
+    for (const one of wrapper.findAll('.leader.slanted')) {
+      const [, from, to] = /^M98 ([\d.]+)L107 ([\d.]+)$/.exec(one.attributes('d') ?? '') ?? []
+      expect(Math.abs(Number(from) - Number(to))).toBeLessThanOrEqual(16.5)
+    }
+    expect(wrapper.findAll('.wijk-layers-table tbody tr')).toHaveLength(40)
+    expect(wrapper.find('.wijk-layers-table tbody tr:nth-child(3)').text()).toContain('1,5–2,3')
+    const hidden = rows().findIndex((_, i) => items[i].classes('unnamed'))
+    await rows()[hidden].trigger('focus')
+    expect(rows()[hidden].classes()).toContain('chosen')
+    expect(wrapper.find('.details').text()).toContain(`Laag ${hidden}`)
+  })
+
+  it('needs no table where every layer is named', () => {
+    mounted({ core: { ...core, intervals: core.intervals.slice(-3), zones: [] } })
+    expect(wrapper.find('.unnamed').exists()).toBe(false)
+    expect(wrapper.find('table').exists()).toBe(false)
   })
 
   it('names the zones that have room for it', () => {
@@ -120,6 +153,24 @@ describe('the heights in time', () => {
     expect(bars()[2].find('i').exists()).toBe(false)
     expect(bars()[2].classes()).toContain('unknown')
     expect(bars()[2].attributes('aria-label')).toContain(words['core.nodata'])
+  })
+
+  it('writes the note where it lies over no bar and not on the line of today', () => {
+    const at = (grounds: number[], index: number) => {
+      const bars = grounds.map((ground, i) => ({ ...core.bars[0], id: `T${i}`, index: i, ground }))
+      mounted({ core: { ...core, bars, today: grounds[grounds.length - 1], note: { index, text: 'zand: +28 m' } } })
+      const { style } = wrapper.find('.wijk-bars .note').element as HTMLElement
+      wrapper.unmount()
+      return style
+    }
+    const level = Array<number>(13).fill(50)
+    // All that follow are as high: above its bar.
+    expect(at([22, 51, ...level], 1).bottom).toContain('+ 2px')
+    expect(at([22, 51, ...level], 1).left).not.toBe('')
+    // Lower ones before it: to the left of its top; lower ones after it: to the right.
+    expect(at([...Array<number>(9).fill(30), 60, 30, 30, 30, 30, 30], 9).right).not.toBe('')
+    expect(at([60, ...Array<number>(14).fill(30)], 0).bottom).toContain('- 1.25em')
+    mounted()
   })
 
   it('has no note where there is none', () => {

@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import WijkStory from '../src/story/WijkStory.vue'
+import { leadOf } from '../src/story/lead'
 import { story, words } from './data'
 
 const mounted = (more = {}) => mount(WijkStory, { props: { story, words, ...more } })
@@ -37,7 +38,7 @@ describe('the story', () => {
     await fold.trigger('click')
     await wrapper.setProps({ folded: true })
     expect(wrapper.find('.more').exists()).toBe(false)
-    expect(wrapper.find('.text').exists()).toBe(true)
+    expect(story.text.startsWith(wrapper.find('.text').text())).toBe(true)
     expect(fold.attributes('aria-expanded')).toBe('false')
     await fold.trigger('click')
     expect(wrapper.emitted('fold')).toEqual([[true], [false]])
@@ -50,6 +51,21 @@ describe('the story', () => {
     expect(bare.find('.plan').exists()).toBe(false)
     expect(bare.find('[data-part=fold]').exists()).toBe(false)
     expect(bare.find('details').exists()).toBe(false)
+  })
+
+  it('folds its text after a whole sentence', () => {
+    const text = 'Het ijs smelt. Rond 50 v.Chr. ca. 3 m zand! "Zo" werkt het. Zij was nat. ' + 'X'.repeat(200)
+    expect(leadOf(text, 42)).toBe('Het ijs smelt.')
+    expect(leadOf(text, 62)).toBe('Het ijs smelt. Rond 50 v.Chr. ca. 3 m zand! "Zo" werkt het.')
+    expect(leadOf(text, 90)).toBe('Het ijs smelt. Rond 50 v.Chr. ca. 3 m zand! "Zo" werkt het. Zij was nat.')
+    expect(leadOf('Ca. 3 m zand', 5)).toBe('Ca. 3 m zand')
+    expect(leadOf('Een zin zonder einde', 5)).toBe('Een zin zonder einde')
+    expect(leadOf('', 5)).toBe('')
+    const long = { ...story, text: `Kort. ${'Lang en breed. '.repeat(30)}`.trim() }
+    expect(mounted({ story: long, folded: true }).find('.text').text().length).toBeLessThanOrEqual(165)
+    expect(mounted({ story: long, folded: false }).find('.text').text()).toBe(long.text)
+    const bare = { ...long, lesson: '', certainty_note: '', sources: '', look_at: [], alliances: [] }
+    expect(mounted({ story: bare, folded: true }).find('.text').text()).toBe(long.text)
   })
 
   it('is not there without a story', () => {

@@ -84,6 +84,8 @@ class AppState:
         The picture of this moment is still being made; could not be made.
     message : str
         What is said for a moment, such as that a year could not be read.
+    undo : bool
+        Whether the last *begin again* can be taken back.
     spoken : str
         What a screen reader says after a change: date and title.
     elsewhere : bool
@@ -159,6 +161,7 @@ class AppState:
     busy: bool = True
     failed: bool = False
     message: str = ""
+    undo: bool = False
     spoken: str = ""
     elsewhere: bool = False
     cut: dict = field(default_factory=dict)

@@ -115,6 +115,10 @@ class Camera(Viewpoint, Protocol):
     def name(self) -> Mapping[str, str]:
         """Name per language."""
 
+    @property
+    def narrow(self) -> tuple[float, float] | None:
+        """Azimuth and elevation in a narrow picture, degrees, where they are others."""
+
 
 class Content(Protocol):
     """A scene with its model, ready to be shown. Nothing of it changes while the app runs.

@@ -101,8 +101,14 @@ class CoreLogic:
         return True
 
     def probe(self) -> None:
-        """Look into the ground in the middle of the picture; from then on arrows move the probe."""
-        self.by_keys = self.pick(0.5, 0.5)
+        """Look into the ground in the middle of the picture; from then on arrows move the probe.
+
+        Where the block does not lie there, in the middle of the block.
+        """
+        if not self.pick(0.5, 0.5) and self._timeline.drawn is not None:
+            e = self._content.grid.extent
+            self.look_into(((e.xmin + e.xmax) / 2, (e.ymin + e.ymax) / 2))
+        self.by_keys = self.spot is not None
 
     def move(self, action: Action) -> bool:
         """Move the probe by an arrow, as seen in the picture; tell whether the action was an arrow."""

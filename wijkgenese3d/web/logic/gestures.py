@@ -20,6 +20,7 @@ __all__ = [
     "Reset",
     "Step",
     "Turn",
+    "Undo",
     "ViewFrom",
     "Words",
     "Zoom",
@@ -92,6 +93,11 @@ class Reset:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """Take back the last time that everything began again."""
+
+
+@dataclass(frozen=True)
 class Play:
     """Go on by itself, or stop that."""
 
@@ -118,7 +124,7 @@ class CutOpen:
     kind: str
 
 
-Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Play | Probe | Words | Close | CutOpen
+Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Undo | Play | Probe | Words | Close | CutOpen
 
 _KEYS: Mapping[str, Action] = {
     "ArrowLeft": Step(-1, Arrow(-1, 0)),
@@ -231,6 +237,8 @@ class Gestures:
 
     def _key(self, event: Mapping[str, Any]) -> Action | None:
         key = event.get("key")
+        if key in ("z", "Z") and event.get("controlKey") and not event.get("altKey"):
+            return Undo()
         if not isinstance(key, str) or event.get("controlKey") or event.get("altKey"):
             return None
         shifted = _SHIFT_KEYS.get(key) if event.get("shiftKey") else None

@@ -1,12 +1,12 @@
-"""What of a picture is in view, for its legend: samples on the ground and on the walls, seen by the camera.
+"""What of a picture is in view, for its legend: what each of some 20,000 lines of sight meets first.
 
-A sample counts for the area that it stands for, as it looks from the camera. Nothing hides anything else:
-for a legend that is near enough.
+So what is hidden does not count, and what covers three thousandths of the picture is met by some sixty of
+them. Houses and crowns of trees have no place in the raster of the ground: they count by their area.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,83 +16,114 @@ from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH, Wall
+from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.visible_legend import VisibleCounts
+from wijkgenese3d.web.logic.line_of_sight import first_hits
 
 __all__ = ["Samples"]
 
-_MOST = 24_000
-"""Samples on the ground."""
-_STEPS, _ROW = 160, 1.0
+_LINES = 20_000
+"""Lines of sight."""
+_STEPS, _ROW = 400, 0.5
 _CODES = 256
-_OUTWARD = {"south": (0.0, -1.0), "east": (1.0, 0.0), "north": (0.0, 1.0), "west": (-1.0, 0.0)}
+_UNTOLD = -1
 _CROWN = 30.0
 """Area of the crown of a tree, m2."""
+_HOUSE = 60.0
+"""Area of a house of which only the place is known, m2."""
 _PIXELS = 1_000_000.0
 """Counts are given as of a picture of so many pixels."""
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
-    """Samples on one plane: places (n, 3), RD and NAP; codes; m2 each; the direction it faces, as drawn."""
+class _Side:
+    """A side of the block: codes (rows from below, columns along it), unit x 256 + lithoclass or untold."""
 
-    xyz: np.ndarray
-    code: np.ndarray
-    area: float
-    facing: tuple[float, float, float]
+    start: tuple[float, float]
+    step: float
+    bottom: float
+    codes: np.ndarray
+
+    def at(self, xyz: np.ndarray) -> np.ndarray:
+        """Return the codes at points of the side."""
+        along = np.hypot(xyz[:, 0] - self.start[0], xyz[:, 1] - self.start[1])
+        column = np.clip((along / self.step).astype(np.intp), 0, self.codes.shape[1] - 1)
+        row = np.clip(((xyz[:, 2] - self.bottom) / _ROW).astype(np.intp), 0, self.codes.shape[0] - 1)
+        return np.asarray(self.codes[row, column])
 
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Samples of one slice.
+    """What lies where in one slice.
 
     Parameters
     ----------
-    ground : _Part
+    grid, cover_grid : Grid
+        Of the surface and of the land cover.
+    surface : (ny, nx)
+        Of ground or ice, m NAP.
+    base : float
+        Underside of the block, m NAP.
+    cover : uint8 raster
         Codes of land cover.
-    walls : tuple of _Part
-        Unit x 256 + lithoclass.
-    things : mapping of str to (n, 4) array
-        Places and drawn areas of ice, roofs and trees.
+    ice : bool raster
+        Where there is ice.
+    trees : function
+        Trees per hectare at places (RD, m) with their codes of land cover.
+    sides : mapping of str to _Side
+    houses : mapping of str to (n, 4) array
+        Places (RD, m NAP) and areas (m2) of roofs, by key of the legend.
     """
 
-    ground: _Part = field(repr=False)
-    walls: tuple[_Part, ...] = field(repr=False)
-    things: dict[str, np.ndarray] = field(repr=False)
+    grid: Grid
+    cover_grid: Grid
+    surface: np.ndarray = field(repr=False)
+    base: float
+    cover: np.ndarray = field(repr=False)
+    ice: np.ndarray = field(repr=False)
+    trees: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray] = field(repr=False)
+    sides: dict[str, _Side] = field(repr=False)
+    houses: dict[str, np.ndarray] = field(repr=False)
 
     @classmethod
     def of(cls, part: TimeSlice, setting: BlockSetting) -> Samples:
-        """Take samples of a slice."""
-        grid = part.cover_grid
-        every = max(1, math.ceil(math.sqrt(grid.nx * grid.ny / _MOST)))
-        x, y = (a.ravel() for a in np.meshgrid(grid.x[::every], grid.y[::every]))
-        z = Sampler(setting.grid, x, y)(part.ground)
-        codes = part.land_cover[::every, ::every].ravel()
-        area = (grid.cell * every) ** 2
-        ground = _Part(np.stack((x, y, z), -1), codes, area, (0.0, 0.0, 1.0))
-        walls = tuple(_wall(part, wall, setting) for wall in setting.walls)
-        return cls(ground, walls, _things(part, setting, ground))
+        """Take what a slice holds."""
+        ice = np.isfinite(part.ice)
+        return cls(
+            part.grid,
+            part.cover_grid,
+            np.where(ice, part.ice, part.ground),
+            setting.base,
+            part.land_cover,
+            ice,
+            setting.tree_density(part),
+            {wall.side: _side(part, wall, setting) for wall in setting.walls},
+            _houses(part, setting),
+        )
 
     def counts(self, projection: Projection, exaggeration: float) -> VisibleCounts:
-        """Count what a camera sees."""
+        """Count what a camera sees; ``exaggeration`` is that of its frame."""
+        hits = first_hits(projection, self.grid, self.surface, self.base, _LINES)
+        weight = hits.share * _PIXELS
+        x, y = hits.ground.T
+        on_ice = self.ice[_cells(self.grid, x, y)]
+        codes = self.cover[_cells(self.cover_grid, x, y)]
+        crowns = np.minimum(self.trees(x[~on_ice], y[~on_ice], codes[~on_ice]) * _CROWN / 1e4, 1.0)
+        things = {"ice": on_ice.sum() * weight, "trees": crowns.sum() * weight}
         scale = _PIXELS / (projection.view.height**2 * projection.aspect)
-        cover = _counted(self.ground, projection, scale, 1.0)
-        ground: dict[int, float] = {}
-        for wall in self.walls:
-            for code, seen in _counted(wall, projection, scale, exaggeration).items():
-                ground[code] = ground.get(code, 0.0) + seen
-        things = {}
-        for key, rows in self.things.items():
+        for key, rows in self.houses.items():
             seen = float(rows[_inside(projection, rows), 3].sum()) * scale
-            things[key] = round(seen * max(float(projection.away[2]), 0.2))
+            things[key] = seen * max(float(projection.away[2]), 0.2)
+        told = [self.sides[name].at(xyz) for name, xyz in hits.sides.items()]
         return VisibleCounts(
-            {code: round(seen) for code, seen in cover.items() if code},
-            {divmod(code, _CODES): round(seen) for code, seen in ground.items()},
-            {key: seen for key, seen in things.items() if seen > 0},
+            {code: n for code, n in _counted(codes[~on_ice], weight).items() if code},
+            {divmod(code, _CODES): n for code, n in _counted(np.concatenate([[], *told]), weight).items()},
+            {key: round(seen) for key, seen in things.items() if seen > 0},
         )
 
 
-def _wall(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Part:
+def _side(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Side:
     line = wall.line
     ends = ((line.x[0], line.y[0]), (line.x[-1], line.y[-1]))
     step = line.length / _STEPS
@@ -100,59 +131,48 @@ def _wall(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Part:
     today = Sampler(setting.grid, section.line.x, section.line.y)(setting.today_ground)
     z = np.broadcast_to(section.z[:, None], section.unit.shape)
     # What fades away below 30 m is not told.
-    kept = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
-    x, y = (np.broadcast_to(a, section.unit.shape) for a in (section.line.x, section.line.y))
-    codes = section.unit.astype(np.int64) * _CODES + section.lithology
-    nx, ny = _OUTWARD[wall.side]
-    return _Part(np.stack((x[kept], y[kept], z[kept]), -1), codes[kept], step * _ROW, (nx, ny, 0.0))
+    told = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
+    codes = np.where(told, section.unit.astype(np.int32) * _CODES + section.lithology, _UNTOLD)
+    return _Side(ends[0], step, float(section.z[0]) - _ROW / 2, codes)
 
 
-def _things(part: TimeSlice, setting: BlockSetting, ground: _Part) -> dict[str, np.ndarray]:
-    """Return what stands on the ground: place and area as drawn of each, (n, 4)."""
-    found = {"trees": _trees(part, setting, ground)}
-    e, cell = part.grid.extent, part.grid.cell
-    ice = (
-        Sampler(part.grid, ground.xyz[:, 0], ground.xyz[:, 1])(np.isfinite(part.ice).astype(np.float32)) > 0.5
-    )
-    found["ice"] = np.column_stack((ground.xyz[ice], np.full(int(ice.sum()), ground.area)))
-    houses = part.features.at(part.year).of("building")
-    middle = houses.centres()
-    if len(middle):
-        iy = np.clip(((middle[:, 1] - e.ymin) / cell).astype(int), 0, part.grid.ny - 1)
-        ix = np.clip(((middle[:, 0] - e.xmin) / cell).astype(int), 0, part.grid.nx - 1)
-        area = np.array([_area(np.array([p[:2] for p in house.xy])) for house in houses])
-        rows = np.column_stack((middle, part.ground[iy, ix], area))
-        roofs = np.array([setting.roofs.get(house.type, "red") for house in houses])
-        found["roof_red"] = rows[roofs == "red"]
-        found["roof_grey"] = rows[roofs == "grey"]
-    return found
-
-
-def _trees(part: TimeSlice, setting: BlockSetting, ground: _Part) -> np.ndarray:
-    density = setting.tree_density(part)(ground.xyz[:, 0], ground.xyz[:, 1], ground.code)
-    crowns = np.minimum(density * _CROWN / 1e4, 1.0)
-    has = crowns > 0
-    return np.column_stack((ground.xyz[has], crowns[has] * ground.area))
+def _houses(part: TimeSlice, setting: BlockSetting) -> dict[str, np.ndarray]:
+    """Return a row for the middle and each corner of a house: a large one may be in view in part."""
+    houses = list(part.features.at(part.year).of("building"))
+    if not houses:
+        return {}
+    rows, roofs = [], []
+    for house in houses:
+        ring = np.array([point[:2] for point in house.xy], dtype=np.float64)
+        points = np.vstack((ring.mean(axis=0), ring))
+        rows.append(np.column_stack((points, np.full(len(points), _area(ring) / len(points)))))
+        roofs += [setting.roofs.get(house.type, "red")] * len(points)
+    x, y, area = np.vstack(rows).T
+    found, kind = np.column_stack((x, y, part.ground[_cells(part.grid, x, y)], area)), np.array(roofs)
+    return {"roof_red": found[kind == "red"], "roof_grey": found[kind == "grey"]}
 
 
 def _area(ring: np.ndarray) -> float:
     """Area of a ring, m2; of a point that of a small house."""
     if len(ring) < 3:
-        return 60.0
-    x, y = ring.T
+        return _HOUSE
+    x, y = (ring - ring[0]).T
     return abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
 
 
-def _inside(projection: Projection, xyz: np.ndarray) -> np.ndarray:
-    places = projection(xyz[:, 0], xyz[:, 1], xyz[:, 2])
+def _cells(grid: Grid, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return row and column of the cell of each place."""
+    e = grid.extent
+    iy = np.clip(((y - e.ymin) / grid.cell).astype(np.intp), 0, grid.ny - 1)
+    return iy, np.clip(((x - e.xmin) / grid.cell).astype(np.intp), 0, grid.nx - 1)
+
+
+def _inside(projection: Projection, rows: np.ndarray) -> np.ndarray:
+    places = projection(rows[:, 0], rows[:, 1], rows[:, 2])
     return np.asarray(((places > 0) & (places < 1)).all(axis=-1))
 
 
-def _counted(part: _Part, projection: Projection, scale: float, stretched: float) -> dict[int, float]:
-    """Return the pixels of each code; nothing for what faces away."""
-    share = float(np.dot(part.facing, projection.away))
-    if share <= 0 or not len(part.code):
-        return {}
-    codes, numbers = np.unique(part.code[_inside(projection, part.xyz)], return_counts=True)
-    weight = part.area * stretched * share * scale
-    return {int(code): float(n) * weight for code, n in zip(codes, numbers, strict=True)}
+def _counted(codes: np.ndarray, weight: float) -> dict[int, int]:
+    """Return the pixels of each code that is told."""
+    found, numbers = np.unique(codes[codes != _UNTOLD], return_counts=True)
+    return {int(code): round(float(n) * weight) for code, n in zip(found, numbers, strict=True)}

@@ -8,21 +8,23 @@ from typing import Any
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
+from wijkgenese3d.geometry.lettering import Lettering
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.scene.words import side_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.framing import PHONE
+from wijkgenese3d.web.logic.pictures import Drawn
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["OverlayLogic"]
 
 _LARGER = {"work": 1.0, "zaal": 1.78}
 """Letters of a label to those of work."""
-_PHONE = 720
 
 
 class OverlayLogic:
-    """Writes ``overlay`` with each image and ``legend`` when the picture is at rest.
+    """Writes ``overlay`` with each image, and ``legend`` with another picture and when it is at rest.
 
     Parameters
     ----------
@@ -36,12 +38,22 @@ class OverlayLogic:
 
     def __init__(self, state: TypedState[AppState], content: Content, timeline: TimelineLogic) -> None:
         self._state, self._content, self._timeline = state, content, timeline
+        self._counted: Drawn | None = None
+        self._covered: Sequence[tuple[float, ...]] = ()
         self.handles: Callable[[Projection], list[dict[str, Any]]] = lambda _: []
         """Handles that can be dragged over the picture."""
         self.points: Callable[[], list[Mark]] = list
         """Rings of a line that is drawn, and of a pointer."""
         self.pins: Callable[[], Sequence[tuple[str, tuple[float, float]]]] = tuple
         """Letter and spot of each pin."""
+        self.moved: Callable[[Sequence[Sequence[float]]], None] = lambda _: None
+        """Called with what lies over the picture when that has changed."""
+
+    def keep_clear(self, boxes: Sequence[tuple[float, ...]]) -> None:
+        """Write nothing there from now on: left, top, right, bottom, fractions of the picture."""
+        if boxes != self._covered:
+            self._covered = boxes
+            self.moved(boxes)
 
     def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         """Put everything in place for an image of this size (CSS pixels) from this camera."""
@@ -53,12 +65,15 @@ class OverlayLogic:
         projection = Projection(view, drawn.frame, (size[0] / larger, size[1] / larger))
         content = self._content
         shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
-        most = 2 if size[0] < _PHONE else 4
+        most = 2 if size[0] < PHONE else 4
         with self._state.state:
-            overlay = annotate(projection, shape, self._marks(), self._sides(), most)
+            overlay = annotate(
+                projection, shape, self._marks(), self._sides(), most, self._lettering(projection)
+            )
             data.overlay = {**overlay, "handles": self.handles(projection)}
-            if at_rest:
+            if at_rest or self._timeline.whole is not self._counted:
                 self._count(projection)
+                self._counted = self._timeline.whole
 
     def _count(self, projection: Projection) -> None:
         drawn, data = self._timeline.drawn, self._state.data
@@ -68,6 +83,14 @@ class OverlayLogic:
         legend = self._content.visible_legend(counts, data.language, data.colour_set)
         if legend != data.legend:
             data.legend = legend
+
+    def _lettering(self, projection: Projection) -> Lettering:
+        """Say what is covered in the pixels of the projection, in which letters have the size of work."""
+        wide, high = projection.size
+        boxes = (
+            (left * wide, top * high, right * wide, base * high) for left, top, right, base in self._covered
+        )
+        return Lettering(taken=tuple(boxes))
 
     def _marks(self) -> list[Mark]:
         data, slice_id = self._state.data, self._timeline.slice_id

@@ -16,6 +16,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "app.bar": ("Knoppen", "Buttons"),
     "view.heights": ("Hoogte", "Height"),
     "view.height_menu": ("Hoeveel hoger tekenen?", "How much higher to draw?"),
+    "view.reset_done": ("Alles staat weer zoals aan het begin.", "Everything is as it was at the start."),
+    "view.undo": ("Zet terug", "Undo"),
     "dis.full": (
         "Schematisch model, geen meetgegevens; niet gebruiken voor bouwen of graven.",
         "Schematic model, no survey data; do not use for building or digging.",
@@ -53,6 +55,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "help.words": ("Beschrijving in woorden", "Description in words"),
     "help.reset": ("Begin opnieuw", "Start again"),
+    "help.undo": ("Zet terug wat opnieuw begon", "Undo starting again"),
     "help.close": ("Sluit het paneel", "Close the panel"),
     "help.arrows": ("links, rechts", "left, right"),
     "help.updown": ("omhoog, omlaag", "up, down"),

@@ -31,9 +31,13 @@ class UnitLogic:
 
     def reset(self) -> None:
         """Put everything back, smooth."""
+        self.put_back([], False)
+
+    def put_back(self, units_off: list[str], blocks: bool) -> None:
+        """Take off what was off before, in blocks or smooth as it was."""
         data = self._state.data
-        if data.units_off or data.blocks:
-            data.units_off, data.blocks = [], False
+        if (units_off, blocks) != (data.units_off, data.blocks):
+            data.units_off, data.blocks = units_off, blocks
             self._timeline.look_anew()
 
     def switch(self, key: str, on: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +11,11 @@ from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import ASPECT, Turntable
-from wijkgenese3d.geometry.viewpoint import HEADROOM, camera_at
+from wijkgenese3d.geometry.viewpoint import HEADROOM, camera_at, is_overview
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.flight import Flight
+from wijkgenese3d.web.logic.framing import framed, holding, is_narrow, room_for, tools_width
 from wijkgenese3d.web.logic.gestures import Action, Move, Reset, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.screen import Screen
 
@@ -46,6 +47,7 @@ class ViewLogic:
         self._skyline: np.ndarray | None = None
         self._keys = [camera.key for camera in content.cameras]
         self._number: int | None = None
+        self._tools = 0.0
         self._flight = Flight()
         self._jump_to(0)
 
@@ -81,6 +83,19 @@ class ViewLogic:
         """Take a viewpoint by its key; an unknown one means nothing."""
         if key in self._keys:
             self._view_from(self._keys.index(str(key)))
+
+    @property
+    def place(self) -> tuple[int | None, Turntable]:
+        """Where it looks from: the number of the viewpoint, or None after a hand; and the camera."""
+        return self._number, self.camera
+
+    def back_to(self, place: tuple[int | None, Turntable]) -> None:
+        """Go to a place where it looked from before."""
+        number, camera = place
+        if number is None:
+            self._go(camera, lambda: None)
+        else:
+            self._view_from(number)
 
     def look_at(self, key: str, spot: tuple[float, float], height: float) -> None:
         """Fly to a spot (RD, m) at a height (m NAP), and look from the direction of a viewpoint."""
@@ -130,10 +145,31 @@ class ViewLogic:
         else:
             self._jump_to(number)
 
+    def refit(self) -> None:
+        """Place the camera anew in a picture of another size, unless it has been moved by hand."""
+        if self._number is not None:
+            self._flight.stop()
+            self._put(self._placed(self._number))
+
+    def make_way(self, boxes: Sequence[Sequence[float]]) -> None:
+        """Keep the whole block clear of the column of tools among what lies over the picture."""
+        tools = tools_width(boxes, self._screen.size[0])
+        if abs(tools - self._tools) > 1:
+            self._tools = tools
+            self.refit()
+
     def _placed(self, number: int) -> Turntable:
         """Return a viewpoint, fitted where it is one of the whole block."""
-        extent = self._content.grid.extent
-        return camera_at(self._content.cameras[number], extent, self.frame, self._heights, self._skyline)
+        viewpoint, extent = self._content.cameras[number], self._content.grid.extent
+        camera, size = camera_at(viewpoint, extent, self.frame, self._heights), self._screen.size
+        if viewpoint.narrow is not None and is_narrow(size):
+            azimuth, elevation = viewpoint.narrow
+            camera = camera.turned(azimuth - viewpoint.azimuth, elevation - viewpoint.elevation)
+        if not is_overview(viewpoint, extent):
+            return camera
+        room = room_for(size, self._state.data.density, self._tools)
+        placed = framed(camera, self.frame, self._heights, size, room)
+        return placed if self._skyline is None else holding(placed, self.frame, self._skyline, size)
 
     def _jump_to(self, number: int) -> None:
         self._look(self._placed(number))

@@ -61,10 +61,7 @@ def make_ui(server: Any, name: Any) -> None:
         _timeline(name)
         sheets(name)
         dialogs(name)
-        with v3.VSnackbar(
-            model_value=(f"!!{name.message}",), update_modelValue=f"{name.message} = ''", timeout=6000
-        ):
-            html.Span(f"{{{{ {name.message} }}}}")
+        _message(name)
         html.Div(f"{{{{ {name.spoken} }}}}", classes="unseen", raw_attrs=['aria-live="polite"'])
 
 
@@ -97,6 +94,24 @@ def _timeline(name: Any) -> None:
             play="trigger('play', [$event])",
             year="trigger('year', [$event])",
         )
+
+
+def _message(name: Any) -> None:
+    """Build what is said for a moment, in the picture, so that the timeline stays free."""
+    with v3.VSnackbar(
+        model_value=(f"!!{name.message}",),
+        update_modelValue=f"{name.message} = ''",
+        timeout=6000,
+        attach=".wijk-picture",
+        contained=True,
+        classes="wijk-message",
+    ):
+        html.Span(f"{{{{ {name.message} }}}}")
+        with (
+            v3.Template(v_slot_actions=True),
+            v3.VBtn(v_if=name.undo, variant="text", click="trigger('undo')", classes="wijk-undo"),
+        ):
+            html.Span(f"{{{{ {say(name, 'view.undo')} }}}}")
 
 
 def gone_page(name: Any) -> str:

@@ -49,7 +49,8 @@ def _desk_actions(name: Any) -> None:
     action(
         "mdi-projector-screen-outline",
         say(name, "app.zaal"),
-        f"{name.density} = {zaal} ? 'work' : 'zaal'",
+        # Then the keys for the evening work at once.
+        f"{name.density} = {zaal} ? 'work' : 'zaal'; window.document.getElementById('picture').focus()",
         zaal,
     )
     _languages(name)

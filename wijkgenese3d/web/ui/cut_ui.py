@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from trame.widgets import html
-from trame.widgets import vuetify3 as v3
 
-from wijkgenese3d.web.ui.parts import PHONE, say
+from wijkgenese3d.web.ui.parts import PHONE, say, tool
 from wijkgenese3d.web.ui.widgets import WijkCut, WijkSection
 
 __all__ = ["TOOLS", "cut_panel", "cut_rows", "cut_sheet", "cut_tools", "section_panel"]
@@ -34,19 +33,8 @@ def _on(name: Any, kind: str) -> str:
 def cut_tools(name: Any) -> None:
     """Build the tools in the column."""
     for kind, icon, key in TOOLS:
-        label = say(name, key)
-        with v3.VBtn(
-            variant="text",
-            click=f"trigger('cut', ['{kind}'])",
-            classes="wijk-tool cut",
-            raw_attrs=[
-                f':aria-label="{label}"',
-                f':title="{label}"',
-                f":aria-pressed=\"{_on(name, kind)} ? 'true' : 'false'\"",
-            ],
-        ):
-            v3.VIcon(icon, size=22)
-            html.Span(f"{{{{ {label} }}}}", classes="label")
+        pressed = f":aria-pressed=\"{_on(name, kind)} ? 'true' : 'false'\""
+        tool(icon, say(name, key), f"trigger('cut', ['{kind}'])", "cut", (pressed,), words=True)
 
 
 def cut_rows(name: Any) -> tuple[tuple[str, str, str], ...]:

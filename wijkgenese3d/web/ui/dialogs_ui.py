@@ -25,6 +25,7 @@ _KEYS = (
     ("L, H, S", "help.cut"),
     ("T", "help.words"),
     ("0", "help.reset"),
+    ("Ctrl + Z", "help.undo"),
     ("Esc", "help.close"),
 )
 

@@ -101,7 +101,6 @@ def _layers(name: Any) -> None:
             html.Span("{{ group.name }}")
         with v3.VExpansionPanelText(), html.Ul():
             _layer_row(name)
-    _units(name)
     WijkLegend(
         groups=(name.legend,),
         note=(say(name, "leg.only"),),
@@ -109,6 +108,7 @@ def _layers(name: Any) -> None:
         words=(name.words,),
         colours_chosen=f"{name.colour_set} = $event",
     )
+    _units(name)
 
 
 def _layer_row(name: Any) -> None:

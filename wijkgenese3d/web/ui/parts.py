@@ -23,12 +23,21 @@ def say(name: Any, key: str) -> str:
     return f"{name.words}['{key}']"
 
 
-def tool(icon: Any, label: str, click: str, classes: str = "", extra: tuple[str, ...] = ()) -> Any:
-    """Make a button that is an icon; ``label`` is an expression, and so is an ``icon`` in a tuple."""
+def tool(
+    icon: Any, label: str, click: str, classes: str = "", extra: tuple[str, ...] = (), words: bool = False
+) -> Any:
+    """Make a button that is an icon; ``label`` is an expression, and so is an ``icon`` in a tuple.
+
+    With ``words`` the label stands beside the icon where there is room.
+    """
     attributes = [f':aria-label="{label}"', f':title="{label}"', *extra]
-    return v3.VBtn(
-        icon=icon, variant="text", click=click, classes=f"wijk-tool {classes}", raw_attrs=attributes
-    )
+    options = {"variant": "text", "click": click, "raw_attrs": attributes}
+    if not words:
+        return v3.VBtn(icon=icon, classes=f"wijk-tool {classes}", **options)
+    with v3.VBtn(classes=f"wijk-tool {classes}", **options) as button:
+        v3.VIcon(icon, size=22)
+        html.Span(f"{{{{ {label} }}}}", classes="label")
+    return button
 
 
 def action(

@@ -11,10 +11,12 @@ from wijkgenese3d.web.logic.app_state import FACTORS
 from wijkgenese3d.web.ui.cut_ui import cut_panel, cut_tools, section_panel
 from wijkgenese3d.web.ui.parts import PHONE, say, tool
 from wijkgenese3d.web.ui.probe_ui import searching
-from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, WijkStory
+from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, WijkStory, WijkTools
 
 __all__ = ["factor_list", "picture"]
 
+_OVER = ".wijk-caption, .wijk-tools, .wijk-honest, .wijk-cut-panel"
+"""What lies over the picture."""
 _YEAR = "window.document.querySelector('.wijk-year input')"
 
 
@@ -46,6 +48,8 @@ def _picture(name: Any, area: str) -> None:
             hover=f"{name.section} && trigger('hover', [$event.x, $event.y])",
             drag="trigger('cut_drag', [$event.key, $event.x, $event.y, $event.rest])",
             nudge="trigger('cut_nudge', [$event.key, $event.right, $event.up])",
+            over=_OVER,
+            covered="trigger('covered', [$event])",
         ):
             _frame(name, area)
         _story(name)
@@ -73,10 +77,8 @@ def _frame(name: Any, area: str) -> None:
 
 
 def _story(name: Any) -> None:
-    with html.Div(
-        classes="wijk-caption",
-        raw_attrs=[f':class="{{ below: {PHONE} && ({name.side} || {name.cut_panel} || !!{name.section}) }}"'],
-    ):
+    below = f"{PHONE} && ({name.side} || {name.cut_panel} || !!{name.section})"
+    with html.Div(classes="wijk-caption", raw_attrs=[f':class="{{ below: {below}, open: !{name.folded} }}"']):
         WijkStory(
             story=(name.story,),
             words=(name.words,),
@@ -99,16 +101,7 @@ def _notes(name: Any) -> None:
 
 
 def _tools(name: Any) -> None:
-    with html.Div(
-        classes="wijk-tools",
-        raw_attrs=[
-            'role="toolbar"',
-            'aria-orientation="vertical"',
-            f':aria-label="{say(name, "view.tools")}"',
-        ],
-        keydown_down="$event.preventDefault(); $event.target.nextElementSibling?.focus()",
-        keydown_up="$event.preventDefault(); $event.target.previousElementSibling?.focus()",
-    ):
+    with WijkTools(label=(say(name, "view.tools"),)):
         _viewpoints(name)
         with html.Template(v_if=f"!{PHONE}"):
             cut_tools(name)
@@ -119,53 +112,44 @@ def _tools(name: Any) -> None:
                 ("in", "mdi-plus", "trigger('zoom', [1])"),
                 ("out", "mdi-minus", "trigger('zoom', [-1])"),
             ):
-                tool(icon, say(name, f"view.{key}"), click)
-        tool("mdi-restore", say(name, "view.reset"), "trigger('reset')", "last")
+                tool(icon, say(name, f"view.{key}"), click, words=True)
+        tool("mdi-restore", say(name, "view.reset"), "trigger('reset')", "last", words=True)
 
 
 def _viewpoints(name: Any) -> None:
     label = say(name, "view.point")
     found = f"{name.cameras}.find((one) => one.key === {name.viewpoint})"
     now = f"({found} || {{name: {say(name, 'view.own')}}}).name"
-    with v3.VMenu(location="start", attach=".wijk-picture"):
-        with (
-            v3.Template(v_slot_activator="{ props }"),
-            v3.VBtn(
-                variant="text",
-                classes="wijk-tool viewpoint",
-                v_bind="props",
-                raw_attrs=[f":aria-label=\"{label} + ': ' + {now}\"", f":title=\"{label} + ': ' + {now}\""],
-            ),
-        ):
-            v3.VIcon("mdi-video-outline", size=22)
-            html.Span(f"{{{{ {now} }}}}", classes="label")
-        with v3.VList(raw_attrs=[f':aria-label="{label}"'], density="compact"):
-            v3.VListItem(
-                v_for=f"(camera, i) in {name.cameras}",
-                key="camera.key",
-                title=("(i + 1) + '  ' + camera.name",),
-                active=(f"camera.key === {name.viewpoint}",),
-                click="trigger('view', [camera.key])",
-                classes="wijk-choice",
-            )
+    full = f"{label} + ': ' + {now}"
+    with _menu("mdi-video-outline", "viewpoint", now, (full, full), label):
+        v3.VListItem(
+            v_for=f"(camera, i) in {name.cameras}",
+            key="camera.key",
+            title=("(i + 1) + '  ' + camera.name",),
+            active=(f"camera.key === {name.viewpoint}",),
+            click="trigger('view', [camera.key])",
+            classes="wijk-choice",
+        )
 
 
 def _heights(name: Any) -> None:
     label = f"{say(name, 'view.ve')}.replace('{{n}}', {name.exaggeration})"
+    title = say(name, "view.height_menu")
+    with _menu("mdi-arrow-expand-vertical", "height", label, (label, title), title):
+        factor_list(name, f"{name.exaggeration} = n")
+
+
+def _menu(icon: str, classes: str, shown: str, spoken: tuple[str, str], title: str) -> Any:
+    """Build a tool that opens a list; ``shown``, ``spoken`` (label, title) and ``title`` are expressions."""
+    attributes = [f':aria-label="{spoken[0]}"', f':title="{spoken[1]}"']
     with v3.VMenu(location="start", attach=".wijk-picture"):
         with (
             v3.Template(v_slot_activator="{ props }"),
-            v3.VBtn(
-                variant="text",
-                classes="wijk-tool height",
-                v_bind="props",
-                raw_attrs=[f':aria-label="{label}"', f':title="{say(name, "view.height_menu")}"'],
-            ),
+            v3.VBtn(variant="text", classes=f"wijk-tool {classes}", v_bind="props", raw_attrs=attributes),
         ):
-            v3.VIcon("mdi-arrow-expand-vertical", size=22)
-            html.Span(f"{{{{ {label} }}}}", classes="label")
-        with v3.VList(raw_attrs=[f':aria-label="{say(name, "view.height_menu")}"'], density="compact"):
-            factor_list(name, f"{name.exaggeration} = n")
+            v3.VIcon(icon, size=22)
+            html.Span(f"{{{{ {shown} }}}}", classes="label")
+        return v3.VList(raw_attrs=[f':aria-label="{title}"'], density="compact")
 
 
 def factor_list(name: Any, click: str) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "WijkStage",
     "WijkStory",
     "WijkTimeline",
+    "WijkTools",
     "logo",
     "style_module",
     "viewer_module",
@@ -87,8 +88,15 @@ class WijkStage(_Part):
     """Lies round the picture: tells a click from a drag, and draws what is written over it."""
 
     _tag = "wijk-stage"
-    _takes = ("overlay", "armed")
-    _tells = ("pick", "hover", "start", "settle", "drag", "nudge")
+    _takes = ("overlay", "armed", "over")
+    _tells = ("pick", "hover", "start", "settle", "drag", "nudge", "covered")
+
+
+class WijkTools(_Part):
+    """A column of buttons that is one stop for the Tab key."""
+
+    _tag = "wijk-tools"
+    _takes = ("label",)
 
 
 class WijkStory(_Part):

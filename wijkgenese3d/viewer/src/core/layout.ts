@@ -51,6 +51,30 @@ export function pushApart(wanted: readonly number[], heights: readonly number[],
     .map((start, i) => start + offsets[i])
 }
 
+/**
+ * Which layers are named beside the column: the thickest first, as long as no name has to stand farther than `shift` from
+ * its layer. Their places are those of `pushApart`.
+ */
+export function namedLayers(
+  middles: readonly number[],
+  thickness: readonly number[],
+  heights: readonly number[],
+  room: number,
+  shift: number,
+): number[] {
+  const order = middles.map((_, i) => i).sort((a, b) => thickness[b] - thickness[a] || a - b)
+  let named: number[] = []
+  for (const one of order) {
+    const trial = [...named, one].sort((a, b) => a - b)
+    const rows = trial.map((i) => heights[i])
+    const fits = rows.reduce((sum, row) => sum + row, 0) <= room
+    const wanted = trial.map((i) => middles[i])
+    const places = fits ? pushApart(wanted, rows, room) : []
+    if (fits && places.every((place, k) => Math.abs(place - wanted[k]) <= shift)) named = trial
+  }
+  return named
+}
+
 /** Depths for the axis, m: round steps, at most six. */
 export function axisDepths(depth: number): number[] {
   const step = [1, 2, 5, 10, 20, 50, 100].find((one) => depth / one <= 5) ?? 200
