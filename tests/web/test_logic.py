@@ -699,6 +699,24 @@ def test_what_is_written_over_the_picture_follows_layers_and_camera(state, conte
     run(steps())
 
 
+def test_names_are_those_of_the_picture_that_is_shown(state, content, timeline, words, view):
+    overlay, asked = OverlayLogic(state, content, timeline), []
+    labels = content.labels
+
+    async def steps():
+        await timeline.start()
+        content.labels = lambda slice_id, language: asked.append(slice_id) or labels(slice_id, language)
+        # Another moment is chosen, and its picture is not there yet.
+        state.data.index = 0
+        overlay.follow(view.camera, (1000.0, 625.0), True)
+        assert asked == ["T14"]
+
+    try:
+        run(steps())
+    finally:
+        del content.labels
+
+
 def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline, words, view):
     overlay, moved = OverlayLogic(state, content, timeline), []
     overlay.moved = lambda boxes: moved.append(len(boxes))

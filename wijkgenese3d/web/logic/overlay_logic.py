@@ -68,7 +68,7 @@ class OverlayLogic:
         most = 2 if size[0] < PHONE else 4
         with self._state.state:
             overlay = annotate(
-                projection, shape, self._marks(), self._sides(), most, self._lettering(projection)
+                projection, shape, self._marks(drawn), self._sides(), most, self._lettering(projection)
             )
             data.overlay = {**overlay, "handles": self.handles(projection)}
             if at_rest or self._timeline.whole is not self._counted:
@@ -92,8 +92,9 @@ class OverlayLogic:
         )
         return Lettering(taken=tuple(boxes))
 
-    def _marks(self) -> list[Mark]:
-        data, slice_id = self._state.data, self._timeline.slice_id
+    def _marks(self, drawn: Drawn) -> list[Mark]:
+        """Return what is named on the picture that is shown, which may be older than the moment asked for."""
+        data, slice_id = self._state.data, drawn.key.slice_id
         # Pins first: no name covers them.
         marks = [Mark(f"pin{letter}", letter, *spot, kind="pin") for letter, spot in self.pins()]
         if "names" not in data.off:
