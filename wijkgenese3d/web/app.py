@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from collections.abc import Callable
 from typing import Any
 
 from trame.app import get_server
@@ -14,11 +15,23 @@ from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.web.door import Access, Door
 from wijkgenese3d.web.harden import Rules, harden
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
+from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.core_logic import CoreLogic
+from wijkgenese3d.web.logic.cut_beside import CutBeside
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.cut_tool import CutTool
-from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Words
+from wijkgenese3d.web.logic.gestures import (
+    Action,
+    Close,
+    Compare,
+    CutOpen,
+    Gestures,
+    Play,
+    Probe,
+    Reset,
+    Words,
+)
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
@@ -54,6 +67,8 @@ class App:
         Of the trame server, unique in the process.
     access : Access, optional
         Who may come; by default any page of this server.
+    another : function, optional
+        Makes a second stage, to compare with.
     """
 
     def __init__(
@@ -63,13 +78,14 @@ class App:
         drawer: Drawer,
         name: str = "wijkgenese3d",
         access: Access | None = None,
+        another: Callable[[], Drawer] | None = None,
     ) -> None:
         self.content = content
         self.server = get_server(name, client_type="vue3")
         self.state = TypedState(self.server.state, AppState)
         self.state.data.exaggeration = content.exaggeration
         self.pictures = Pictures(content, settings)
-        self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent)
+        self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent, another)
         self.view = ViewLogic(self.state, content, self.area)
         self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
         self.play = PlayLogic(self.state, self.timeline)
@@ -87,6 +103,11 @@ class App:
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self.overlay.pins = lambda: self.core.marks
         self.probe = ProbeLogic(self.state, content, self.timeline, self.view, self.core)
+        self.compare = CompareLogic(
+            self.state, content, self.pictures, self.area, self.timeline, self.overlay
+        )
+        self.cut_beside = CutBeside(content, self.cutting, self.compare, self._together)
+        self.overlay.shown, self.overlay.beside = self.compare.shown, self.compare.beside
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
@@ -150,6 +171,7 @@ class App:
         """Take camera, layers, heights and pin back to the start; the moment stays."""
         data = self.state.data
         data.exaggeration, data.side, data.armed = self.content.exaggeration, "", False
+        self.compare.stop()
         self.core.forget()
         self.rain.stop()
         self.spots.stop()
@@ -169,8 +191,14 @@ class App:
             data.dialog = data.sheet = ""
         elif data.side:
             data.side = ""
+        elif data.cmp_mode:
+            self.compare.stop()
         else:
             data.folded = True
+
+    def _together(self, change: Callable[[], None]) -> None:
+        with self.server.state:
+            change()
 
     def _on_ready(self, **_: Any) -> None:
         self.server.root_server.controller.rc_area_register(self.area)
@@ -198,6 +226,7 @@ class App:
 
     def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         self.overlay.follow(camera, size, at_rest)
+        self.compare.follow(camera, size)
 
     def _on_event(self, event: object) -> None:
         action = self._gestures.read(event)
@@ -212,11 +241,14 @@ class App:
             self.play.toggle()
             return
         self.play.stop()
+        action = self.compare.as_seen(action)
         match action:
             case Probe():
                 self.core.probe()
             case Words():
                 data.side = "" if data.side == "words" else "words"
+            case Compare():
+                data.dialog = "compare"
             case Close():
                 self.close_one()
             case Reset():

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
 from wijkgenese3d.geometry.turntable import Turntable
+from wijkgenese3d.scene.visible_legend import joined_legend
 from wijkgenese3d.scene.words import side_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.pictures import Drawn
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["OverlayLogic"]
@@ -35,42 +38,60 @@ class OverlayLogic:
     """
 
     def __init__(self, state: TypedState[AppState], content: Content, timeline: TimelineLogic) -> None:
-        self._state, self._content, self._timeline = state, content, timeline
+        self._state, self._content = state, content
         self.handles: Callable[[Projection], list[dict[str, Any]]] = lambda _: []
         """Handles that can be dragged over the picture."""
         self.points: Callable[[], list[Mark]] = list
         """Rings of a line that is drawn, and of a pointer."""
         self.pins: Callable[[], Sequence[tuple[str, tuple[float, float]]]] = tuple
         """Letter and spot of each pin."""
+        self.shown: Callable[[], tuple[Drawn | None, str]] = lambda: (timeline.drawn, timeline.slice_id)
+        """What is on the screen, and the id of its stop."""
+        self.beside: Callable[[], Drawn | None] = lambda: None
+        """What is on the screen beside it."""
 
     def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         """Put everything in place for an image of this size (CSS pixels) from this camera."""
-        drawn, data = self._timeline.drawn, self._state.data
+        drawn, slice_id = self.shown()
         if drawn is None:
             return
-        larger = _LARGER.get(data.density, 1.0)
-        view = camera.view(drawn.frame, size[0] / size[1])
-        projection = Projection(view, drawn.frame, (size[0] / larger, size[1] / larger))
+        projection = self._projection(drawn, camera, size)
+        with self._state.state:
+            written = self.written(drawn, slice_id, camera, size)
+            self._state.data.overlay = {**written, "handles": self.handles(projection)}
+            if at_rest:
+                self._count(drawn, projection)
+
+    def written(
+        self, drawn: Drawn, slice_id: str, camera: Turntable, size: tuple[float, float]
+    ) -> dict[str, Any]:
+        """Return what is written over a picture, ``Overlay`` of the shared components."""
         content = self._content
         shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
         most = 2 if size[0] < _PHONE else 4
-        with self._state.state:
-            overlay = annotate(projection, shape, self._marks(), self._sides(), most)
-            data.overlay = {**overlay, "handles": self.handles(projection)}
-            if at_rest:
-                self._count(projection)
+        projection = self._projection(drawn, camera, size)
+        return annotate(projection, shape, self._marks(slice_id), self._sides(), most)
 
-    def _count(self, projection: Projection) -> None:
-        drawn, data = self._timeline.drawn, self._state.data
-        if drawn is None or drawn.samples is None:
-            return
-        counts = drawn.samples.counts(projection, drawn.frame.exaggeration)
-        legend = self._content.visible_legend(counts, data.language, data.colour_set)
-        if legend != data.legend:
+    def _projection(self, drawn: Drawn, camera: Turntable, size: tuple[float, float]) -> Projection:
+        larger = _LARGER.get(self._state.data.density, 1.0)
+        view = camera.view(drawn.frame, size[0] / size[1])
+        return Projection(view, drawn.frame, (size[0] / larger, size[1] / larger))
+
+    def _count(self, drawn: Drawn, projection: Projection) -> None:
+        """Tell the legend of all that is on the screen."""
+        data = self._state.data
+        legends = [
+            self._content.visible_legend(
+                one.samples.counts(projection, one.frame.exaggeration), data.language, data.colour_set
+            )
+            for one in (drawn, self.beside())
+            if one is not None and one.samples is not None
+        ]
+        if legends and (legend := reduce(joined_legend, legends)) != data.legend:
             data.legend = legend
 
-    def _marks(self) -> list[Mark]:
-        data, slice_id = self._state.data, self._timeline.slice_id
+    def _marks(self, slice_id: str) -> list[Mark]:
+        data = self._state.data
         # Pins first: no name covers them.
         marks = [Mark(f"pin{letter}", letter, *spot, kind="pin") for letter, spot in self.pins()]
         if "names" not in data.off:
