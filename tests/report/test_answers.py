@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from wijkgenese3d.errors import DataError
+from wijkgenese3d.geometry.difference_steps import step_of
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid, NapRange, RDExtent
@@ -18,7 +19,6 @@ from wijkgenese3d.model.timeline import Years
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.core_log import CoreBook, core_as_json
 from wijkgenese3d.report.difference import difference_between
-from wijkgenese3d.report.difference_picture import step_of
 from wijkgenese3d.report.scene_checks import check_slice
 
 LEGEND = read_legend()

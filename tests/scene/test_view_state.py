@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgenese3d.scene.layers import LAYER_KEYS
-from wijkgenese3d.scene.view_state import EXAGGERATIONS, CameraState, ViewChoices, ViewState
+from wijkgenese3d.scene.view_state import (
+    COMPARE_MODES,
+    EXAGGERATIONS,
+    CameraState,
+    CompareState,
+    ViewChoices,
+    ViewState,
+)
 
 CHOICES = ViewChoices(
     ("T01", "T02", "T03"), "T02", (-148000, 2050), ("GE", "DR"), ("ov", "nw"), 4.0, (0, 0, 100, 100)
 )
 OWN = CameraState("", 200.0, 31.5, 900.0, (50.0, 20.5, -7.0))
 
+years = st.none() | st.floats(-148000, 2050, allow_nan=False).map(lambda y: round(y, 1))
+others = st.none() | st.builds(
+    CompareState,
+    slice_id=st.sampled_from(CHOICES.slice_ids),
+    year=years,
+    mode=st.sampled_from(COMPARE_MODES),
+    at=st.integers(0, 100).map(lambda n: n / 100),
+)
+
+
+def is_itself(view):
+    other = view.compare
+    return other is not None and (other.slice_id, other.year) == (view.slice_id, view.year)
+
+
 views = st.builds(
     ViewState,
     slice_id=st.sampled_from(CHOICES.slice_ids),
-    year=st.none() | st.floats(-148000, 2050, allow_nan=False).map(lambda y: round(y, 1)),
+    year=years,
     layers=st.frozensets(st.sampled_from(LAYER_KEYS)),
     hidden_units=st.frozensets(st.sampled_from(CHOICES.units)),
     colour_set=st.sampled_from(["contrast", "official"]),
@@ -25,10 +49,11 @@ views = st.builds(
     language=st.sampled_from(["nl", "en"]),
     theme=st.sampled_from(["light", "dark"]),
     camera=st.sampled_from([CameraState("ov"), CameraState("nw"), OWN]),
+    compare=others,
     pins=st.lists(st.tuples(*[st.integers(0, 999).map(lambda dm: dm / 10)] * 2), max_size=2, unique=True).map(
         tuple
     ),
-)
+).filter(lambda view: not is_itself(view))
 
 
 @given(views)
@@ -61,6 +86,14 @@ def test_the_opening_view_needs_no_more_than_its_slice():
         {"c": "0,45,900,500,500,0"},
         {"c": "0,-45,900,50,50,0"},
         {"c": "0,45,nan,50,50,0"},
+        {"v": "T99,-,swipe,50"},
+        {"v": "T01,-,upside,50"},
+        {"v": "T01,-,swipe"},
+        {"v": "T01,-,swipe,101"},
+        {"v": "T01,-,swipe,nan"},
+        {"v": "T01,9999,swipe,50"},
+        {"v": "T01,soon,swipe,50"},
+        {"v": "T02,-,swipe,50"},
         {"unknown": "x"},
     ],
 )
@@ -74,7 +107,19 @@ def test_known_layers_among_unknown_ones_stay():
     assert ViewState.from_address({"l": "-"}, CHOICES).layers == frozenset()
 
 
-@given(st.dictionaries(st.sampled_from([*"pylukhtc", "lang"]), st.text(max_size=30)))
+def test_a_comparison_stands_in_the_address():
+    view = replace(CHOICES.opening(), compare=CompareState("T01", None, "side", 0.25))
+    assert view.as_address(CHOICES) == {"p": "T02", "v": "T01,-,side,25"}
+    year = replace(view, compare=CompareState("T01", -1234.5, "diff", 0.5))
+    assert year.as_address(CHOICES)["v"] == "T01,-1234.5,diff,50"
+
+
+def test_a_moment_is_not_compared_with_itself():
+    assert ViewState.from_address({"p": "T01", "v": "T01,-,swipe,50"}, CHOICES).compare is None
+    assert ViewState.from_address({"p": "T01", "v": "T01,-1000,swipe,50"}, CHOICES).compare is not None
+
+
+@given(st.dictionaries(st.sampled_from([*"pylukhtcv", "lang"]), st.text(max_size=30)))
 def test_any_address_gives_a_view(texts):
     view = ViewState.from_address(texts, CHOICES)
     assert view.slice_id in CHOICES.slice_ids

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.model.legend import AIR, OUTSIDE, read_legend
-from wijkgenese3d.scene.visible_legend import VisibleCounts, count_visible, hex_of, visible_legend
+from wijkgenese3d.scene.visible_legend import (
+    VisibleCounts,
+    count_visible,
+    hex_of,
+    joined_legend,
+    visible_legend,
+)
 
 LEGEND = read_legend()
 GE, DR, AAM = (LEGEND.unit(key).index for key in ("GE", "DR", "AAm"))
@@ -96,3 +102,17 @@ def test_every_class_has_a_name_a_pattern_and_an_ink(language):
     for item in items:
         assert all(item.values())
         assert item["colour"].startswith("#")
+
+
+def test_two_pictures_have_one_legend():
+    one, another = (
+        visible_legend(LEGEND, counts, "nl")
+        for counts in (VisibleCounts({3: 10, 6: 10}), VisibleCounts({4: 10, 6: 10}, {(GE, 7): 10}))
+    )
+    joined = joined_legend(one, another)
+    assert [[item["key"] for item in group["items"]] for group in joined] == [
+        ["bos", "akker", LEGEND.covers[3].key],
+        ["sand_coarse"],
+    ]
+    assert joined[0]["title"] == one[0]["title"]
+    assert len(one[0]["items"]) == 2, "what is joined is not changed itself"

@@ -82,6 +82,7 @@ class SyntheticContent:
     exaggeration: float = 3.0
     start: str = "T14"
     base: float = -20.0
+    folder: str = "scenes/proefdal"
     grey_roofs: frozenset[str] = frozenset({"kazerne"})
     legend: Legend = field(default_factory=read_legend)
 

@@ -16,6 +16,7 @@ from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
 from wijkgenese3d.web.logic import flight, play_logic, restart
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
+from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.core_words import core_name, core_text
 from wijkgenese3d.web.logic.cut_logic import CutLogic
@@ -736,12 +737,14 @@ def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline
 
 # ------------------------------------------------------------------------------------------ begin again
 @pytest.fixture
-def again(state, content, timeline, words, view, core, screen):
+def again(state, content, pictures, timeline, words, view, core, screen):
     cutting = CutLogic(state, content, content.setting, timeline, view, screen)
     layers, units = LayerLogic(state, content, timeline, screen), UnitLogic(state, content, timeline)
     rain = RainLogic(state, content, timeline, cutting.redraw)
     spots = SpotsLogic(state, content, timeline, cutting.redraw)
-    parts = Parts(view, layers, units, core, cutting, rain, spots)
+    overlay = OverlayLogic(state, content, timeline)
+    compare = CompareLogic(state, content, pictures, screen, timeline, overlay)
+    parts = Parts(view, layers, units, core, cutting, rain, spots, compare)
     yield Restart(state, content.exaggeration, parts), layers
     cutting.close()
     rain.close()

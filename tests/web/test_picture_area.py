@@ -22,6 +22,7 @@ class FakeDrawer:
 
     def show(self, picture):
         self.picture = picture
+        self.shows = [*getattr(self, "shows", []), picture]
 
     def set_camera(self, view):
         self.views.append(view)
@@ -34,6 +35,9 @@ class FakeDrawer:
 
     def set_dark(self, dark):
         self.dark = dark
+
+    def close(self):
+        self.closed = True
 
     def image(self, *, sharp=False):
         self.drawn.append(self.size)
@@ -142,3 +146,80 @@ def test_events_go_on_unchecked_to_who_checks_them(drawer):
     area = PictureArea("block", drawer, seen.append)
     area.on_interaction("origin", {"type": 5})
     assert seen == [{"type": 5}]
+
+
+@pytest.fixture
+def two(drawer):
+    """An area that can make a second stage."""
+    made = []
+
+    def another():
+        made.append(FakeDrawer())
+        return made[-1]
+
+    seen = []
+    area = PictureArea("block", drawer, lambda _event: None, lambda *told: seen.append(told), another=another)
+    area.set_streamer(FakeStreamer())
+    area.made, area.seen = made, seen
+    area.show("picture", FRAME)
+    return area
+
+
+def sized(area):
+    area.update_size("", {"w": 200, "h": 100})
+
+
+def test_without_anything_to_compare_there_is_one_stage(two, drawer):
+    during(two, lambda: two.look(CAMERA), lambda: sized(two))
+    assert two.made == []
+    assert {name for name, *_ in two._streamer.sent} == {"block"}
+
+
+def test_a_second_picture_is_seen_by_the_same_camera(two, drawer):
+    two.show_beside("other", FRAME)
+    during(two, lambda: two.look(CAMERA), lambda: sized(two))
+    (second,) = two.made
+    assert second.picture == "other"
+    assert [name for name, *_ in two._streamer.sent] == ["block", "block-beside"] * 2
+    assert drawer.drawn == second.drawn == [(140, 70), (400, 200)]
+    for mine, other in zip(drawer.views, second.views, strict=True):
+        assert (mine.position == other.position).all()
+        assert mine.height == other.height
+    assert second.closed
+
+
+def test_side_by_side_each_has_half_the_width(two, drawer):
+    two.show_beside("other", FRAME, halves=True)
+    during(two, lambda: two.look(CAMERA), lambda: sized(two))
+    assert drawer.drawn == two.made[0].drawn == [(100, 100), (200, 200)]
+    assert two.size == (100, 100)
+    assert two.aspect == 1.0
+    assert two.seen[-1] == (CAMERA, (100, 100), True)
+
+
+def test_a_second_stage_is_as_dark_and_bare_as_the_first_and_goes_away(two):
+    two.darken(True)
+    two.hide(frozenset({"houses"}))
+    two.show_beside("other", FRAME, halves=True)
+    (second,) = two.made
+    assert (second.dark, second.hidden) == (True, {"houses"})
+    two.darken(False)
+    two.hide(frozenset())
+    assert (second.dark, second.hidden) == (False, frozenset())
+    two.show_beside("other", FRAME)
+    assert second.shows == ["other"], "the same picture is not handed over again"
+    two.show_beside(None)
+    assert second.closed
+    assert two.size == (1280, 800)
+
+
+def test_a_picture_covers_the_one_below_until_it_is_taken_away(two, drawer):
+    two.cover("difference")
+    two.show("next", FRAME)
+    assert drawer.picture == "difference"
+    two.cover(None)
+    assert drawer.picture == "next"
+    two.cover("difference")
+    other = LocalFrame.of(BOX, 5.0)
+    two.show("higher", other)
+    assert drawer.picture == "higher", "what was drawn in another frame does not fit"

@@ -208,6 +208,8 @@ class BlockPicture:
         Points round the top of ground and ice, local: where none is cropped, nothing is.
     ground : (ny, nx) float64
         The ground as it is drawn, without what is hidden, m NAP.
+    old_ground : ColouredMesh or None
+        Where the ground lay in another moment, before the sides.
     """
 
     slice_id: str
@@ -231,6 +233,7 @@ class BlockPicture:
     ghost: BlockPicture | None = field(default=None, repr=False)
     skyline: np.ndarray = field(default_factory=lambda: np.empty((0, 3), np.float32), repr=False)
     ground: np.ndarray = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    old_ground: ColouredMesh | None = field(default=None, repr=False)
 
 
 def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPicture:

@@ -82,6 +82,7 @@ class Stage:
         self._water = ColouredVisual(renderer)
         self._rain = ColouredVisual(renderer)
         self._ice = ColouredVisual(renderer)
+        self._old_ground = ColouredVisual(renderer)
         self._outline = OutlineVisual(renderer, colours.boundary, colours.boundary_casing)
         self._guides = OutlineVisual(renderer, colours.ink, colours.paper)
         self._size = size
@@ -112,6 +113,7 @@ class Stage:
         self._water.show(picture.water)
         self._rain.show(picture.rain)
         self._ice.show(picture.ice)
+        self._old_ground.show(picture.old_ground)
         self._blocks.show(picture.blocks)
         self._glyphs.show(picture.glyphs)
         self._groundwater.show(picture.groundwater)

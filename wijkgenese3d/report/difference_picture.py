@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from wijkgenese3d.geometry.difference_steps import DIFFERENCE_COLOURS, STEPS, step_of
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.difference import Difference
@@ -14,17 +15,11 @@ from wijkgenese3d.report.section_body import PAPER
 from wijkgenese3d.report.section_frame import INK, SOFT, ticks
 from wijkgenese3d.report.words import number_words, word
 
-__all__ = ["DIFFERENCE_COLOURS", "DifferenceSubject", "difference_png", "step_of"]
+__all__ = ["DifferenceSubject", "difference_png", "step_words"]
 
 LEFT, TOP, WIDTH, LARGEST = 60, 160, 1500, 960
 SIDE = 360
 """Width of the column with the legend, px."""
-STEPS = (0.5, 2.0, 5.0)
-"""m; from the first on a difference is shown."""
-DIFFERENCE_COLOURS = {
-    -3: "#2166AC", -2: "#508DC3", -1: "#7FB3D9", 0: "#E4DED2", 1: "#F1A340", 2: "#D27E23", 3: "#B35806",
-}  # fmt: skip
-"""By step: dug below 0, raised above; the middle ones lie between those of the palette."""
 MARK_EVERY = 20
 """Distance between the plus and minus signs, px: a map that needs no colour."""
 
@@ -36,16 +31,6 @@ class DifferenceSubject:
     difference: Difference
     boundary: np.ndarray = field(repr=False)
     caption: Caption
-
-
-def step_of(rise: np.ndarray) -> np.ndarray:
-    """Return the step of each difference, -3 to 3, int8.
-
-    >>> step_of(np.array([-7.0, -0.4, 0.5, 3.0])).tolist()
-    [-3, 0, 1, 2]
-    """
-    size = np.searchsorted(STEPS, np.abs(rise), side="right")
-    return (size * np.sign(rise)).astype(np.int8)
 
 
 def difference_png(subject: DifferenceSubject) -> bytes:
@@ -137,7 +122,7 @@ def _add_side(drawing: Drawing, subject: DifferenceSubject, x: float) -> float:
         drawing.add(Area([box], DIFFERENCE_COLOURS[step], edge=SOFT))
         if step:
             drawing.add(*_mark(x + 17, y, 4, raised=step > 0))
-        drawing.add(Label(x + 46, y, _step_words(step, language), 15, INK))
+        drawing.add(Label(x + 46, y, step_words(step, language), 15, INK))
         y += 32
     if len(subject.boundary) > 2:
         drawing.add(Stroke([(x, y), (x + 34, y)], "#3B332B", 2.0))
@@ -151,7 +136,12 @@ def _add_side(drawing: Drawing, subject: DifferenceSubject, x: float) -> float:
     return y
 
 
-def _step_words(step: int, language: str) -> str:
+def step_words(step: int, language: str) -> str:
+    """Say what a step means.
+
+    >>> step_words(2, "nl"), step_words(-3, "en")
+    ('2 - 5 m opgehoogd', 'more than 5 m dug or worn away')
+    """
     if step == 0:
         return word("same", language)
     digits = 1 if abs(step) == 1 else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -150,6 +151,12 @@ class SceneContent:
     def scene(self) -> Scene:
         """The scene itself."""
         return self._scene
+
+    @property
+    def folder(self) -> str:
+        """How commands call it: from where the program runs, or its name where that is elsewhere."""
+        folder, here = self._scene.folder.resolve(), Path.cwd()
+        return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else folder.name
 
     def words(self, language: str) -> dict[str, str]:
         """Return the words of the interface; what depends on the scene alone is filled in."""

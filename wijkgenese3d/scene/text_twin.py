@@ -15,7 +15,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.plain_words import number_words, plain_metres, short_name, two_digits
 from wijkgenese3d.scene.words import certainty_words, say, ui_words
 
-__all__ = ["TwinPart", "TwinWriter", "twin_text"]
+__all__ = ["LEAST_M3", "TwinPart", "TwinWriter", "twin_text", "volume_words"]
 
 _SHARES = (
     (0.82, "most"), (0.71, "three_quarters"), (0.58, "two_thirds"), (0.42, "half"),
@@ -157,7 +157,7 @@ def _changed(part: TimeSlice, before: TimeSlice | None, language: str) -> tuple[
     key = {(True, True): "both", (True, False): "raised", (False, True): "dug", (False, False): "same"}[
         raised >= LEAST_M3, dug >= LEAST_M3
     ]
-    volumes = {"a": _volume_words(raised, language), "b": _volume_words(dug, language)}
+    volumes = {"a": volume_words(raised, language), "b": volume_words(dug, language)}
     sentences = [say(f"twin.{key}", language, **volumes)]
     new, old = (_names(row.features, language) for row in (part, before))
     for word, names in (("twin.new", new - old), ("twin.gone", old - new)):
@@ -186,7 +186,12 @@ def _share_words(share: float, language: str) -> str:
     return say(f"twin.{word}", language)
 
 
-def _volume_words(volume: float, language: str) -> str:
+def volume_words(volume: float, language: str) -> str:
+    """Say a volume, m3, rounded to two digits.
+
+    >>> volume_words(57637.2, "nl"), volume_words(3_512_000, "en")
+    ('ongeveer 58.000 m³', 'about 3.5 million m³')
+    """
     rounded = two_digits(volume)
     if rounded >= 1_000_000:
         millions = rounded / 1_000_000

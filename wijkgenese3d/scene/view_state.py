@@ -16,10 +16,12 @@ from wijkgenese3d.scene.words import LANGUAGES
 
 __all__ = [
     "COLOUR_SETS",
+    "COMPARE_MODES",
     "EXAGGERATIONS",
     "MOST_PINS",
     "THEMES",
     "CameraState",
+    "CompareState",
     "ViewChoices",
     "ViewState",
 ]
@@ -28,6 +30,8 @@ COLOUR_SETS = ("contrast", "official")
 THEMES = ("light", "dark")
 EXAGGERATIONS = (1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0)
 MOST_PINS = 2
+COMPARE_MODES = ("swipe", "side", "diff")
+"""A border between two moments, side by side, or what changed."""
 NONE = "-"
 """An empty set in an address."""
 
@@ -60,6 +64,33 @@ class CameraState:
             return self.key
         numbers = (self.azimuth, self.elevation, self.distance, *self.focal)
         return ",".join(f"{round(value, 1):.10g}" for value in numbers)
+
+
+@dataclass(frozen=True)
+class CompareState:
+    """What the moment is compared with, and how.
+
+    Parameters
+    ----------
+    slice_id : str
+        The other stop; with a ``year`` the stop before it.
+    year : float or None
+        A moment between the stops, astronomical.
+    mode : str
+        One of :data:`COMPARE_MODES`.
+    at : float
+        Place of the border, 0 to 1 from the left; kept to a hundredth.
+    """
+
+    slice_id: str
+    year: float | None = None
+    mode: str = COMPARE_MODES[0]
+    at: float = 0.5
+
+    def as_text(self) -> str:
+        """Return the four with commas, the border in percent."""
+        year = NONE if self.year is None else f"{self.year:.10g}"
+        return f"{self.slice_id},{year},{self.mode},{round(self.at * 100)}"
 
 
 @dataclass(frozen=True)
@@ -119,6 +150,8 @@ class ViewState:
         How the block is cut open.
     pins : tuple of (x, y)
         Spots that are looked into, RD m in whole decimetres; :data:`MOST_PINS` at most.
+    compare : CompareState or None
+        Another moment to compare with.
     """
 
     slice_id: str
@@ -132,6 +165,7 @@ class ViewState:
     camera: CameraState = field(default_factory=CameraState)
     cut: Cut = field(default_factory=Cut)
     pins: tuple[tuple[float, float], ...] = ()
+    compare: CompareState | None = None
 
     def as_address(self, choices: ViewChoices) -> dict[str, str]:
         """Return what differs from the opening view, as texts by short keys; the slice always."""
@@ -157,7 +191,12 @@ class ViewState:
         year = _number(texts.get("y", ""))
         if year is not None and choices.years[0] <= year <= choices.years[1]:
             found["year"] = year
-        return replace(choices.opening(), **found)
+        view = replace(choices.opening(), **found)
+        other = view.compare
+        # A moment is never compared with itself.
+        if other is not None and (other.slice_id, other.year) == (view.slice_id, view.year):
+            return replace(view, compare=None)
+        return view
 
 
 _PLAIN = {
@@ -170,13 +209,14 @@ _PLAIN = {
     "c": "camera",
     "x": "cut",
     "pins": "pins",
+    "v": "compare",
 }
 
 
 def _text(value: object) -> str:
     if isinstance(value, frozenset):
         return ",".join(sorted(value)) or NONE
-    if isinstance(value, CameraState):
+    if isinstance(value, CameraState | CompareState):
         return value.as_text()
     if isinstance(value, Cut):
         return cut_as_text(value)
@@ -246,6 +286,17 @@ def _pins(text: str, choices: ViewChoices) -> tuple[tuple[float, float], ...] | 
     return tuple(spots[:MOST_PINS]) or None
 
 
+def _compare(text: str, choices: ViewChoices) -> CompareState | None:
+    parts = text.split(",")
+    if len(parts) != 4 or parts[0] not in choices.slice_ids or parts[2] not in COMPARE_MODES:
+        return None
+    year, at = _number(parts[1]), _number(parts[3])
+    known = parts[1] == NONE or (year is not None and choices.years[0] <= year <= choices.years[1])
+    if not known or at is None or not 0 <= at <= 100:
+        return None
+    return CompareState(parts[0], year, parts[2], round(at) / 100)
+
+
 _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "layers": lambda text, _: _some(text, LAYER_KEYS),
     "hidden_units": lambda text, choices: _some(text, choices.units),
@@ -256,4 +307,5 @@ _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "camera": _camera,
     "cut": _cut,
     "pins": _pins,
+    "compare": _compare,
 }

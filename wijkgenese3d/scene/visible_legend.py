@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,16 @@ from wijkgenese3d.model.legend import AIR, CoverClass, Legend, LithologyClass
 from wijkgenese3d.scene.view_state import COLOUR_SETS
 from wijkgenese3d.scene.words import lithology_name, say
 
-__all__ = ["LEAST_SHARE", "THINGS", "Swatch", "VisibleCounts", "count_visible", "hex_of", "visible_legend"]
+__all__ = [
+    "LEAST_SHARE",
+    "THINGS",
+    "Swatch",
+    "VisibleCounts",
+    "count_visible",
+    "hex_of",
+    "joined_legend",
+    "visible_legend",
+]
 
 LEAST_SHARE = 0.0025
 """Of the visible pixels: what is smaller stays out of the legend. What covers 0.3 % is never missed."""
@@ -121,6 +130,18 @@ def visible_legend(
         {"key": key, "title": say(f"leg.{key}", language), "items": [item.as_json() for item in items]}
         for key, items in groups
     ]
+
+
+def joined_legend(
+    one: Sequence[Mapping[str, Any]], another: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the legend of two pictures: what is in the first, then what only the other has."""
+    joined = []
+    for first, second in zip(one, another, strict=True):
+        known = {item["key"] for item in first["items"]}
+        more = [item for item in second["items"] if item["key"] not in known]
+        joined.append({**first, "items": [*first["items"], *more]})
+    return joined
 
 
 def hex_of(colour: RGB) -> str:

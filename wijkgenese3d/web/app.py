@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from trame.app import get_server
@@ -15,11 +15,24 @@ from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.web.door import Access, Door
 from wijkgenese3d.web.harden import Rules, harden
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
+from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.core_logic import CoreLogic
+from wijkgenese3d.web.logic.cut_beside import CutBeside
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.cut_tool import CutTool
-from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Undo, Words
+from wijkgenese3d.web.logic.gestures import (
+    Action,
+    Close,
+    Compare,
+    CutOpen,
+    Gestures,
+    Play,
+    Probe,
+    Reset,
+    Undo,
+    Words,
+)
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
@@ -56,6 +69,8 @@ class App:
         Of the trame server, unique in the process.
     access : Access, optional
         Who may come; by default any page of this server.
+    another : function, optional
+        Makes a second stage, to compare with.
     """
 
     def __init__(
@@ -65,13 +80,14 @@ class App:
         drawer: Drawer,
         name: str = "wijkgenese3d",
         access: Access | None = None,
+        another: Callable[[], Drawer] | None = None,
     ) -> None:
         self.content = content
         self.server = get_server(name, client_type="vue3")
         self.state = TypedState(self.server.state, AppState)
         self.state.data.exaggeration = content.exaggeration
         self.pictures = Pictures(content, settings)
-        self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent)
+        self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent, another)
         self.view = ViewLogic(self.state, content, self.area)
         self.area.on_size = self.view.refit
         self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
@@ -88,11 +104,25 @@ class App:
         self.rain = RainLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.spots = SpotsLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.cutting.decorators += [self.spots, self.rain]
-        parts = Parts(self.view, self.layers, self.units, self.core, self.cutting, self.rain, self.spots)
-        self.restart = Restart(self.state, content.exaggeration, parts)
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self.overlay.pins = lambda: self.core.marks
         self.probe = ProbeLogic(self.state, content, self.timeline, self.view, self.core)
+        self.compare = CompareLogic(
+            self.state, content, self.pictures, self.area, self.timeline, self.overlay
+        )
+        self.cut_beside = CutBeside(content, self.cutting, self.compare, self._together)
+        self.overlay.shown, self.overlay.beside = self.compare.shown, self.compare.beside
+        parts = Parts(
+            self.view,
+            self.layers,
+            self.units,
+            self.core,
+            self.cutting,
+            self.rain,
+            self.spots,
+            self.compare,
+        )
+        self.restart = Restart(self.state, content.exaggeration, parts)
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
@@ -171,8 +201,14 @@ class App:
             data.cut_panel = False
         elif data.side:
             data.side = ""
+        elif data.cmp_mode:
+            self.compare.stop()
         else:
             data.folded = True
+
+    def _together(self, change: Callable[[], None]) -> None:
+        with self.server.state:
+            change()
 
     def _on_ready(self, **_: Any) -> None:
         self.server.root_server.controller.rc_area_register(self.area)
@@ -200,6 +236,7 @@ class App:
 
     def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         self.overlay.follow(camera, size, at_rest)
+        self.compare.follow(camera, size)
 
     def _on_event(self, event: object) -> None:
         action = self._gestures.read(event)
@@ -214,11 +251,14 @@ class App:
             self.play.toggle()
             return
         self.play.stop()
+        action = self.compare.as_seen(action)
         match action:
             case Probe():
                 self.core.probe()
             case Words():
                 data.side = "" if data.side == "words" else "words"
+            case Compare():
+                data.dialog = "compare"
             case Close():
                 self.close_one()
             case Reset():

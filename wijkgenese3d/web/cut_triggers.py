@@ -69,7 +69,7 @@ def _hand(app: App) -> Mapping[str, Callable[..., Any]]:
     def hover(x: object = None, y: object = None, *_: object) -> None:
         across, down = share(x), share(y)
         if across is not None and down is not None and app.state.data.section is not None:
-            app.cut_tool.hover((across, down))
+            app.cut_tool.hover(app.compare.spot(across, down)[:2])
 
     return {"cut_drag": drag, "cut_nudge": nudge, "hover": hover}
 

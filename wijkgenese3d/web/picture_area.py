@@ -12,14 +12,15 @@ import logging
 import math
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from wijkgenese3d.geometry.block import BlockPicture
 from wijkgenese3d.geometry.local_frame import LocalFrame
-from wijkgenese3d.geometry.turntable import CameraView, Turntable
+from wijkgenese3d.geometry.turntable import Turntable
+from wijkgenese3d.web.second_picture import BESIDE, Drawer, SecondPicture
 
 __all__ = ["Drawer", "PictureArea"]
 
@@ -29,31 +30,11 @@ REST = 0.25
 """After so many seconds without a change, one sharp image follows."""
 _MOVING, _QUICK, _SHARP = (0.6, 600_000, 70), (1.0, 1_400_000, 80), (2.0, 2_800_000, 76)
 """Scale to the browser's pixels, most pixels, and quality of the image: in a hand, after a step, at rest."""
+_OF_TWO = 0.7
+"""Scale of each of two pictures that lie over each other, to that of one alone, until they are at rest."""
 _FORGOTTEN = 5.0
 """s: a hand that is as still as that has let go, unseen."""
 _SMALLEST, _LARGEST = 10, 8192
-
-
-class Drawer(Protocol):
-    """What draws; see :class:`wijkgenese3d.render.stage.Stage`."""
-
-    def show(self, picture: BlockPicture) -> None:
-        """Put a picture on the stage."""
-
-    def set_camera(self, view: CameraView) -> None:
-        """Look from here."""
-
-    def resize(self, size: tuple[int, int], scale: float = 1.0) -> None:
-        """Make the image this large."""
-
-    def set_hidden(self, layers: frozenset[str]) -> None:
-        """Leave layers out."""
-
-    def set_dark(self, dark: bool) -> None:
-        """Lay the block on dark paper, or on light."""
-
-    def image(self, *, sharp: bool = False) -> np.ndarray:
-        """Draw, and return the image, (h, w, 3) uint8; a sharp one may take longer."""
 
 
 class PictureArea:
@@ -71,6 +52,9 @@ class PictureArea:
         Gets the camera, the size in CSS pixels, and whether the picture is at rest, with each image.
     sent : function, optional
         Returns what to await until the network has taken what was sent.
+    another : function, optional
+        Makes a second stage, for a picture beside this one. To swap two pictures on one stage takes longer
+        than to draw both.
     """
 
     def __init__(
@@ -80,8 +64,13 @@ class PictureArea:
         on_event: Callable[[object], None],
         on_image: Callable[[Turntable, tuple[float, float], bool], None] = lambda *_: None,
         sent: Callable[[], Awaitable[Any]] | None = None,
+        another: Callable[[], Drawer] | None = None,
     ) -> None:
         self.area_name = name
+        self._beside = SecondPicture(f"{name}{BESIDE}", another)
+        self._halves = False
+        self._picture: BlockPicture | None = None
+        self._cover: BlockPicture | None = None
         self._drawer, self._on_event, self._on_image, self._sent = drawer, on_event, on_image, sent
         self._frame: LocalFrame | None = None
         self._moving = False
@@ -95,28 +84,59 @@ class PictureArea:
 
     @property
     def aspect(self) -> float:
-        """Width by height of the picture."""
-        return self._size[0] / self._size[1] if self._size else 1.6
+        """Width by height of the picture; of one of them where two stand side by side."""
+        return self.size[0] / self.size[1] if self._size else 1.6
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height of the picture in the page, CSS pixels."""
-        return self._size or (1280, 800)
+        """Width and height of the picture in the page, CSS pixels; of one of them, side by side."""
+        width, height = self._size or (1280, 800)
+        return (width / 2, height) if self._halves else (width, height)
+
+    def show_beside(
+        self, picture: BlockPicture | None, frame: LocalFrame | None = None, *, halves: bool = False
+    ) -> None:
+        """Show this picture as well, seen by the same camera; None ends that.
+
+        Parameters
+        ----------
+        picture : BlockPicture or None
+        frame : LocalFrame, optional
+            What it is drawn in.
+        halves : bool
+            Each takes half the width; otherwise both have all of it.
+        """
+        self._beside.show(picture, frame)
+        self._halves = halves and self._beside.drawer is not None
+        self.request()
 
     def show(self, picture: BlockPicture, frame: LocalFrame) -> None:
-        """Show this picture, drawn in this frame, from now on."""
-        self._drawer.show(picture)
-        self._frame = frame
+        """Show this picture, drawn in this frame, from now on; below what covers it, as long as that fits."""
+        if frame != self._frame:
+            self._cover = None
+        self._picture, self._frame = picture, frame
+        if self._cover is None:
+            self._drawer.show(picture)
         self.request()
+
+    def cover(self, picture: BlockPicture | None) -> None:
+        """Show this picture in place of the one that is shown, in the same frame; None ends that."""
+        was, self._cover = self._cover, picture
+        shown = picture or self._picture
+        if was is not picture and shown is not None:
+            self._drawer.show(shown)
+            self.request()
 
     def hide(self, layers: frozenset[str]) -> None:
         """Leave layers out from now on."""
         self._drawer.set_hidden(layers)
+        self._beside.hide(layers)
         self.request()
 
     def darken(self, dark: bool) -> None:
         """Lay the block on dark paper, or on light, from now on."""
         self._drawer.set_dark(dark)
+        self._beside.darken(dark)
         self.request()
 
     def refresh(self) -> None:
@@ -149,6 +169,7 @@ class PictureArea:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        self._beside.close()
 
     # ------------------------------------------------------------------ called by trame-rca
     def set_streamer(self, streamer: object) -> None:
@@ -194,16 +215,32 @@ class PictureArea:
         """Draw one image and send it."""
         if self._size is None or self._camera is None or self._streamer is None or self._frame is None:
             return
+        shown, beside = self.size, self._beside.drawer
         scale = min(scale, math.sqrt(most / (self._size[0] * self._size[1])))
-        width, height = (max(1, round(side * scale)) for side in self._size)
-        self._drawer.resize((width, height), scale)
-        self._drawer.set_camera(self._camera.view(self._frame, width / height))
+        if beside is not None and not self._halves and not sharp:
+            scale *= _OF_TWO
+        size = (max(1, round(shown[0] * scale)), max(1, round(shown[1] * scale)))
+        self._send(self.area_name, self._image(self._drawer, self._frame, size, scale, sharp=sharp), quality)
+        if beside is not None:
+            image = self._image(beside, self._beside.frame, size, scale, sharp=sharp)
+            self._send(self._beside.name, image, quality)
+        self._on_image(self._camera, shown, sharp)
+
+    def _image(
+        self, drawer: Drawer, frame: LocalFrame, size: tuple[int, int], scale: float, *, sharp: bool
+    ) -> np.ndarray:
+        assert self._camera is not None
+        drawer.resize(size, scale)
+        drawer.set_camera(self._camera.view(frame, size[0] / size[1]))
+        return drawer.image(sharp=sharp)
+
+    def _send(self, name: str, image: np.ndarray, quality: int) -> None:
         packed = io.BytesIO()
-        Image.fromarray(self._drawer.image(sharp=sharp)).save(packed, "JPEG", quality=quality)
+        Image.fromarray(image).save(packed, "JPEG", quality=quality)
+        height, width = image.shape[:2]
         now = time.time_ns() // 1_000_000
         meta = {"type": "image/jpeg", "codec": "", "w": width, "h": height, "st": now, "key": "key"}
-        self._streamer.push_content(self.area_name, meta, packed.getvalue())
-        self._on_image(self._camera, self.size, sharp)
+        self._streamer.push_content(name, meta, packed.getvalue())
 
 
 def _pixels(side: object) -> int | None:

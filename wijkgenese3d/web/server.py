@@ -37,7 +37,7 @@ def make_app(content: Content, settings: Settings, access: Access | None = None)
 
     setting = settings(Look())
     stage = Stage(setting.colours)
-    return App(content, settings, stage, access=access), stage
+    return App(content, settings, stage, access=access, another=lambda: Stage(setting.colours)), stage
 
 
 def serve(

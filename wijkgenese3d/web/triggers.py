@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from wijkgenese3d.web.checks import number, share
+from wijkgenese3d.web.compare_triggers import COMPARE_TRIGGERS, compare_triggers
 from wijkgenese3d.web.cut_triggers import CUT_TRIGGERS, cut_triggers
 from wijkgenese3d.web.logic.app_state import SIDES
 from wijkgenese3d.web.logic.gestures import KEY_ZOOM, Turn, Zoom
@@ -21,6 +22,7 @@ TRIGGERS = frozenset(
     {
         "go", "play", "year", "look", "pick", "moving", "turn", "zoom", "view", "reset", "layer", "unit",
         "blocks", "side", "close", "covered", "undo", *CUT_TRIGGERS, *WATER_TRIGGERS, *PROBE_TRIGGERS,
+        *COMPARE_TRIGGERS,
     }
 )  # fmt: skip
 """Names of all triggers."""
@@ -40,6 +42,7 @@ def make_triggers(app: App) -> None:
         cut_triggers(app),
         water_triggers(app),
         probe_triggers(app),
+        compare_triggers(app),
     ):
         for name, call in table.items():
             app.server.controller.trigger(name)(call if name in _NO_TOUCH else _touching(app, call))
@@ -117,8 +120,11 @@ def _ground(app: App) -> Mapping[str, Callable[..., Any]]:
 
     def pick(x: object = None, y: object = None, *_: object) -> None:
         across, down = share(x), share(y)
-        if across is not None and down is not None and not app.cutting.pick(across, down):
-            app.core.pick(across, down)
+        if across is None or down is None:
+            return
+        right, below, drawn = app.compare.spot(across, down)
+        if not app.cutting.pick(right, below):
+            app.core.pick(right, below, drawn)
 
     def side(which: object = None, *_: object) -> None:
         if isinstance(which, str) and which in SIDES:

@@ -3,6 +3,10 @@ import type { App } from 'vue'
 import './fonts.css'
 import './tokens.css'
 import './base.css'
+import WijkCompare from './compare/WijkCompare.vue'
+import WijkCompareBar from './compare/WijkCompareBar.vue'
+import WijkCompareChoice from './compare/WijkCompareChoice.vue'
+import WijkDifference from './compare/WijkDifference.vue'
 import WijkCore from './core/WijkCore.vue'
 import WijkCut from './cut/WijkCut.vue'
 import WijkSection from './cut/WijkSection.vue'
@@ -26,4 +30,8 @@ export function install(app: App): void {
     .component('WijkSection', WijkSection)
     .component('WijkRain', WijkRain)
     .component('WijkSpots', WijkSpots)
+    .component('WijkCompare', WijkCompare)
+    .component('WijkCompareBar', WijkCompareBar)
+    .component('WijkCompareChoice', WijkCompareChoice)
+    .component('WijkDifference', WijkDifference)
 }

@@ -215,3 +215,23 @@ export interface Spots {
 
 /** Where the pointer is in a section: at a height, or at all layers there (`log`). */
 export interface SectionAt { distance: number; z: number | null; where: string; what: string; log: string[] }
+/** A step of a difference of height, -3 (dug most) to 3 (raised most). */
+export interface DifferenceStep { step: number; colour: string; name: string }
+
+/** Things of one kind that came or went. */
+export interface FeatureGroup { kind: string; count: string; names: string[]; more: number }
+
+/** What changed between two moments. Numbers are in the words of the language. */
+export interface Difference {
+  /** Rounded, such as "Ongeveer 60.000 m³ opgehoogd." */
+  sentences: string[]
+  /** Volume in m³, largest change in m, and where that is (RD, m; null where nothing changed). */
+  ground: { key: string; name: string; volume: string; most: string; spot: [number, number] | null }[]
+  steps: DifferenceStep[]
+  /** Changes of land cover, the largest first; the small ones are summed. */
+  covers: { before: string; before_colour: string; after: string; after_colour: string; ha: string }[]
+  covers_rest: { count: number; ha: string } | null
+  covers_all: string
+  came: FeatureGroup[]
+  went: FeatureGroup[]
+}

@@ -234,3 +234,14 @@ describe('planning periods', () => {
     expect(steps()).toEqual([])
   })
 })
+
+describe('what is compared with', () => {
+  it('has a frame: the cell, or the mark of a year', async () => {
+    timeline({ compare: 4 })
+    expect(wrapper.findAll('.compared').map((one) => one.classes()[0])).toEqual(['cell'])
+    expect(cells()[4].classes()).toContain('compared')
+    await wrapper.setProps({ compare: 4, compareMoment: { ...moment, after: 4 } })
+    expect(cells()[4].classes()).not.toContain('compared')
+    expect(wrapper.find('.mark.compared').attributes('title')).toBe('1941')
+  })
+})

@@ -124,3 +124,15 @@ describe('the list of all periods', () => {
     expect(steps()).toEqual([])
   })
 })
+
+describe('what is compared with, on a phone', () => {
+  it('has a ring on the slider, half-way for a year', async () => {
+    dock()
+    expect(wrapper.find('.compared').exists()).toBe(false)
+    await wrapper.setProps({ compare: 3 })
+    const left = () => Number.parseFloat((wrapper.find('.compared').element as HTMLElement).style.left)
+    expect(left()).toBeCloseTo((3 / (stops.length - 1)) * 100, 3)
+    await wrapper.setProps({ compareMoment: { label: '500', sentence: '', after: 3 } })
+    expect(left()).toBeCloseTo((3.5 / (stops.length - 1)) * 100, 3)
+  })
+})

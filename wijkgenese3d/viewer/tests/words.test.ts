@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { certaintyWord, say } from '../src/words'
 import { words } from './data'
 
-const KEY = /'((?:app|act|time|plan|st|cert|leg|lay|core|probe|story|rep)\.\w+)'/g
+const KEY = /'((?:app|act|time|plan|st|cert|leg|lay|core|probe|story|rep|cmp)\.\w+)'/g
 
 describe('words', () => {
   it('fill in their places, and leave an unknown place as it is', () => {

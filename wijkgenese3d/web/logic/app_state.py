@@ -8,18 +8,21 @@ from typing import Any
 
 from wijkgenese3d.model.events import ALLIANCES
 from wijkgenese3d.scene.view_state import COLOUR_SETS, THEMES
+from wijkgenese3d.scene.view_state import COMPARE_MODES as WAYS_TO_COMPARE
 from wijkgenese3d.scene.words import LANGUAGES
 
-__all__ = ["DENSITIES", "DIALOGS", "FACTORS", "SETTABLE", "SHEETS", "SIDES", "AppState"]
+__all__ = ["COMPARE_MODES", "DENSITIES", "DIALOGS", "FACTORS", "SETTABLE", "SHEETS", "SIDES", "AppState"]
 
 DENSITIES = ("work", "zaal")
 FACTORS = tuple(float(n) for n in range(1, 11))
 """How many times larger heights may be drawn."""
-SIDES = ("", "core", "words", "rain", "spots")
-"""What stands beside the picture: nothing, the core, or the description in words."""
-DIALOGS = ("", "help", "about", "heights")
+SIDES = ("", "core", "words", "rain", "spots", "compare")
+"""What stands beside the picture: nothing, the core, the description in words, a map, or what changed."""
+DIALOGS = ("", "help", "about", "heights", "compare")
 SHEETS = ("", "layers", "more")
 """Sheets of a phone."""
+COMPARE_MODES = ("", *WAYS_TO_COMPARE)
+"""How two moments are compared: not, with a border that moves, side by side, or what changed."""
 
 
 @dataclass
@@ -122,6 +125,26 @@ class AppState:
         Why a name or coordinate was not taken.
     probe_tall : bool
         The sheet of a phone is drawn up.
+    cmp_mode : str
+        One of :data:`COMPARE_MODES`.
+    cmp_index : int or None
+        The stop that is compared with; of a typed year the one before it.
+    cmp_moment : Moment or None
+        The typed year that is compared with.
+    cmp_main : str
+        Whether the moment of the timeline is the earlier one, ``a``, or the later one, ``b``.
+    cmp_dates : dict
+        Dates of the earlier (``a``) and the later (``b``) moment in words.
+    cmp_at : float
+        Place of the border, 0 to 1 from the left.
+    cmp_overlay : Overlay or None
+        What is written over the other picture.
+    cmp_difference : Difference or None
+        What changed.
+    cmp_busy, cmp_failed : bool
+        The other picture is still being made; could not be made.
+    cmp_error : str
+        What is wrong with what was chosen.
     """
 
     index: int = 0
@@ -180,6 +203,17 @@ class AppState:
     probe_found: list[dict] = field(default_factory=list)
     probe_error: str = ""
     probe_tall: bool = False
+    cmp_mode: str = ""
+    cmp_index: int | None = None
+    cmp_moment: dict | None = None
+    cmp_main: str = "b"
+    cmp_dates: dict[str, str] = field(default_factory=dict)
+    cmp_at: float = 0.5
+    cmp_overlay: dict | None = None
+    cmp_difference: dict | None = None
+    cmp_busy: bool = False
+    cmp_failed: bool = False
+    cmp_error: str = ""
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -202,6 +236,10 @@ def _factor(value: Any) -> bool:
     return type(value) in (int, float) and value in FACTORS
 
 
+def _share(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= 1
+
+
 SETTABLE: Mapping[str, Callable[[Any], bool]] = {
     "language": _one_of(LANGUAGES),
     "theme": _one_of(THEMES),
@@ -219,5 +257,6 @@ SETTABLE: Mapping[str, Callable[[Any], bool]] = {
     "message": _one_of(("",)),
     "cut_panel": _flag,
     "probe_tall": _flag,
+    "cmp_at": _share,
 }
 """What the browser may set, with a check of the value; for everything else it calls a trigger."""

@@ -164,6 +164,10 @@ class Content(Protocol):
         """Flat underside of the block, m NAP."""
 
     @property
+    def folder(self) -> str:
+        """How commands call the scene."""
+
+    @property
     def cameras(self) -> Sequence[Camera]:
         """Viewpoints; the first is the one to open with."""
 

@@ -17,6 +17,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.gestures import Action, Step, Turn
+from wijkgenese3d.web.logic.pictures import Drawn
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.spots import spot_at
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
@@ -86,9 +87,16 @@ class CoreLogic:
         lettered = self._state.data.probe_kept or len(self.pins) > 1
         return [(LETTERS[k] if lettered else "", spot) for k, spot in enumerate(self.pins)]
 
-    def pick(self, x: float, y: float) -> bool:
-        """Look into the ground at a place in the picture, fractions from its left and upper edge."""
-        self.by_keys, drawn = False, self._timeline.drawn
+    def pick(self, x: float, y: float, drawn: Drawn | None = None) -> bool:
+        """Look into the ground at a place in the picture, fractions from its left and upper edge.
+
+        Parameters
+        ----------
+        x, y : float
+        drawn : Drawn, optional
+            The picture, where it is not that of the moment that is shown.
+        """
+        self.by_keys, drawn = False, drawn or self._timeline.drawn
         if drawn is None:
             return False
         hit = spot_at(drawn, self._content.grid, self._view.camera, self._screen.size, (x, y))

@@ -336,11 +336,20 @@ class CutLogic:
             for listener in self.on_shown:
                 listener()
 
+    @property
+    def quick(self) -> bool:
+        """Whether a hand moves the cut."""
+        return self._quick
+
+    async def in_thread(self, work: Callable[[], Drawn]) -> Drawn:
+        """Run work in the thread that cuts."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
     def _cut(self, whole: Drawn, cut: Cut, quick: bool) -> BlockPicture:
         """Cut a whole block; in the thread."""
         versions = tuple(one.version for one in self.decorators if one.active)
         if self._ground is None or self._ground.drawn is not whole:
-            self._ground = self._prepared(whole)
+            self._ground = self.prepared(whole)
         if self._ground.versions != versions:
             self._ground = self._decorated(self._ground, versions)
         ground = self._ground
@@ -348,7 +357,8 @@ class CutLogic:
             listener(ground, quick)
         return ground.block.cut(cut, quick=quick)
 
-    def _prepared(self, whole: Drawn) -> CutGround:
+    def prepared(self, whole: Drawn) -> CutGround:
+        """Make a whole picture ready to be cut."""
         key = whole.key
         part = whole.moment or self._content.slice(key.slice_id)
         return CutGround(whole, part, opened_block(part, self._settings(key.look), whole.picture))

@@ -11,6 +11,7 @@ __all__ = [
     "Action",
     "Arrow",
     "Close",
+    "Compare",
     "CutOpen",
     "Gestures",
     "GoTo",
@@ -124,7 +125,27 @@ class CutOpen:
     kind: str
 
 
-Action = Turn | Zoom | Move | Step | GoTo | ViewFrom | Reset | Undo | Play | Probe | Words | Close | CutOpen
+@dataclass(frozen=True)
+class Compare:
+    """Choose a moment to compare with."""
+
+
+Action = (
+    Turn
+    | Zoom
+    | Move
+    | Step
+    | GoTo
+    | ViewFrom
+    | Reset
+    | Undo
+    | Play
+    | Probe
+    | Words
+    | Close
+    | CutOpen
+    | Compare
+)
 
 _KEYS: Mapping[str, Action] = {
     "ArrowLeft": Step(-1, Arrow(-1, 0)),
@@ -147,6 +168,8 @@ _KEYS: Mapping[str, Action] = {
     **{
         key: CutOpen(kind) for kind, keys in {"lid": "lL", "bite": "hH", "line": "sS"}.items() for key in keys
     },
+    "v": Compare(),
+    "V": Compare(),
     **{str(n): ViewFrom(n - 1) for n in range(1, 8)},
 }
 _SHIFT_KEYS: Mapping[str, Action] = {

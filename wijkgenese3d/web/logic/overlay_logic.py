@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from trame_server.utils.typed_state import TypedState
@@ -10,6 +11,7 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
 from wijkgenese3d.geometry.lettering import Lettering
 from wijkgenese3d.geometry.turntable import Turntable
+from wijkgenese3d.scene.visible_legend import joined_legend
 from wijkgenese3d.scene.words import side_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
@@ -21,6 +23,11 @@ __all__ = ["OverlayLogic"]
 
 _LARGER = {"work": 1.0, "zaal": 1.78}
 """Letters of a label to those of work."""
+
+
+def _shown(drawn: Drawn | None) -> tuple[Drawn | None, str]:
+    """Return a picture and the id of its stop."""
+    return drawn, "" if drawn is None else drawn.key.slice_id
 
 
 class OverlayLogic:
@@ -46,6 +53,10 @@ class OverlayLogic:
         """Rings of a line that is drawn, and of a pointer."""
         self.pins: Callable[[], Sequence[tuple[str, tuple[float, float]]]] = tuple
         """Letter and spot of each pin."""
+        self.shown: Callable[[], tuple[Drawn | None, str]] = lambda: _shown(timeline.drawn)
+        """What is on the screen, and the id of its stop."""
+        self.beside: Callable[[], Drawn | None] = lambda: None
+        """What is on the screen beside it."""
         self.moved: Callable[[Sequence[Sequence[float]]], None] = lambda _: None
         """Called with what lies over the picture when that has changed."""
 
@@ -57,31 +68,45 @@ class OverlayLogic:
 
     def follow(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         """Put everything in place for an image of this size (CSS pixels) from this camera."""
-        drawn, data = self._timeline.drawn, self._state.data
+        drawn, slice_id = self.shown()
         if drawn is None:
             return
-        larger = _LARGER.get(data.density, 1.0)
-        view = camera.view(drawn.frame, size[0] / size[1])
-        projection = Projection(view, drawn.frame, (size[0] / larger, size[1] / larger))
+        projection = self._projection(drawn, camera, size)
+        with self._state.state:
+            written = self.written(drawn, slice_id, camera, size)
+            self._state.data.overlay = {**written, "handles": self.handles(projection)}
+            if at_rest or self._timeline.whole is not self._counted:
+                self._count(drawn, projection)
+                self._counted = self._timeline.whole
+
+    def written(
+        self, drawn: Drawn, slice_id: str, camera: Turntable, size: tuple[float, float]
+    ) -> dict[str, Any]:
+        """Return what is written over a picture, ``Overlay`` of the shared components."""
         content = self._content
         shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
         most = 2 if size[0] < PHONE else 4
-        with self._state.state:
-            overlay = annotate(
-                projection, shape, self._marks(drawn), self._sides(), most, self._lettering(projection)
-            )
-            data.overlay = {**overlay, "handles": self.handles(projection)}
-            if at_rest or self._timeline.whole is not self._counted:
-                self._count(projection)
-                self._counted = self._timeline.whole
+        projection = self._projection(drawn, camera, size)
+        return annotate(
+            projection, shape, self._marks(slice_id), self._sides(), most, self._lettering(projection)
+        )
 
-    def _count(self, projection: Projection) -> None:
-        drawn, data = self._timeline.drawn, self._state.data
-        if drawn is None or drawn.samples is None:
-            return
-        counts = drawn.samples.counts(projection, drawn.frame.exaggeration)
-        legend = self._content.visible_legend(counts, data.language, data.colour_set)
-        if legend != data.legend:
+    def _projection(self, drawn: Drawn, camera: Turntable, size: tuple[float, float]) -> Projection:
+        larger = _LARGER.get(self._state.data.density, 1.0)
+        view = camera.view(drawn.frame, size[0] / size[1])
+        return Projection(view, drawn.frame, (size[0] / larger, size[1] / larger))
+
+    def _count(self, drawn: Drawn, projection: Projection) -> None:
+        """Tell the legend of all that is on the screen."""
+        data = self._state.data
+        legends = [
+            self._content.visible_legend(
+                one.samples.counts(projection, one.frame.exaggeration), data.language, data.colour_set
+            )
+            for one in (drawn, self.beside())
+            if one is not None and one.samples is not None
+        ]
+        if legends and (legend := reduce(joined_legend, legends)) != data.legend:
             data.legend = legend
 
     def _lettering(self, projection: Projection) -> Lettering:
@@ -92,9 +117,9 @@ class OverlayLogic:
         )
         return Lettering(taken=tuple(boxes))
 
-    def _marks(self, drawn: Drawn) -> list[Mark]:
-        """Return what is named on the picture that is shown, which may be older than the moment asked for."""
-        data, slice_id = self._state.data, drawn.key.slice_id
+    def _marks(self, slice_id: str) -> list[Mark]:
+        """Return what is named on a picture of a stop, which may be older than the moment asked for."""
+        data = self._state.data
         # Pins first: no name covers them.
         marks = [Mark(f"pin{letter}", letter, *spot, kind="pin") for letter, spot in self.pins()]
         if "names" not in data.off:

@@ -7,14 +7,16 @@ import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
+from wijkgenese3d.geometry.difference_drape import difference_picture
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.model.layers import LayerStack, MmRaster
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.difference_facts import DifferenceFacts
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.in_view import Samples
 
@@ -51,11 +53,15 @@ class Look:
 
 @dataclass(frozen=True)
 class PictureKey:
-    """Which picture: a stop, or a year between two (then the stop before it), and how it is drawn."""
+    """Which picture: a stop, or a year between two (then the stop before it), and how it is drawn.
+
+    With ``since``, an earlier moment in the same way, it is the picture of what changed from then on.
+    """
 
     slice_id: str
     year: float | None = None
     look: Look = field(default_factory=Look)
+    since: tuple[str, float | None] | None = None
 
     @property
     def plain(self) -> bool:
@@ -81,6 +87,8 @@ class Drawn:
         The slice, where it is a year between the stops.
     units : tuple of int
         Indices in the legend of the units that it holds.
+    facts : DifferenceFacts or None
+        What changed, where it is a picture of that.
     """
 
     key: PictureKey
@@ -90,6 +98,7 @@ class Drawn:
     samples: Samples | None = field(default=None, repr=False)
     moment: TimeSlice | None = field(default=None, repr=False)
     units: tuple[int, ...] = ()
+    facts: DifferenceFacts | None = field(default=None, repr=False)
 
 
 class Pictures:
@@ -121,6 +130,7 @@ class Pictures:
         self._setting: tuple[Look, BlockSetting] | None = None
         self._kept: dict[PictureKey, Drawn] = {}
         self._asked: dict[PictureKey, asyncio.Future[Drawn]] = {}
+        self._last: dict[str, PictureKey] = {}
         self._under_way: PictureKey | None = None
         self._later: list[PictureKey] = []
         self._work: asyncio.Task[None] | None = None
@@ -132,23 +142,34 @@ class Pictures:
             self._kept[key] = drawn
         return drawn
 
-    async def get(self, key: PictureKey) -> Drawn:
+    async def get(self, key: PictureKey, place: str = "main") -> Drawn:
         """Return the picture, made now where it is not there.
+
+        Parameters
+        ----------
+        key : PictureKey
+        place : str
+            Where it will be shown: each place waits for the last picture that was asked for it.
 
         Raises
         ------
         Superseded
-            Another one was asked for before this one was begun.
+            Another one was asked for, for this place, before this one was begun.
         """
+        self._last[place] = key
         if (drawn := self.ready(key)) is not None:
             return drawn
         for other, waiting in list(self._asked.items()):
-            if other not in (key, self._under_way):
+            if other != self._under_way and other not in self._last.values():
                 self._fail(other, waiting, Superseded())
         if key not in self._asked:
             self._asked[key] = asyncio.get_running_loop().create_future()
         self._start()
         return await asyncio.shield(self._asked[key])
+
+    def leave(self, place: str) -> None:
+        """Wait for nothing in this place any longer."""
+        self._last.pop(place, None)
 
     def prepare(self, keys: Sequence[PictureKey]) -> None:
         """Make these when there is nothing else to do, in place of what was to be prepared before."""
@@ -219,11 +240,17 @@ class Pictures:
 
     def _draw(self, key: PictureKey) -> Drawn:
         """Make a picture; in the thread."""
-        part = self._content.slice(key.slice_id) if key.year is None else self._content.at_year(key.year)
+        part = self._part(key.slice_id, key.year)
         if self._setting is None or self._setting[0] != key.look:
             self._setting = (key.look, self._settings(key.look))
-        setting = self._setting[1]
-        picture = self._make(part, setting)
+        setting, facts = self._setting[1], None
+        if key.since is None:
+            picture = self._make(part, setting)
+        else:
+            before, plain = self._part(*key.since), self._kept.get(replace(key, since=None))
+            picture = plain.picture if plain else self._make(part, setting)
+            picture = difference_picture(picture, before, part, setting)
+            facts = DifferenceFacts.between(before, part, self._content.legend)
         return Drawn(
             key,
             picture,
@@ -232,7 +259,11 @@ class Pictures:
             Samples.of(part, setting),
             None if key.year is None else part,
             units_of(part.stack),
+            facts,
         )
+
+    def _part(self, slice_id: str, year: float | None) -> TimeSlice:
+        return self._content.slice(slice_id) if year is None else self._content.at_year(year)
 
 
 def units_of(stack: LayerStack) -> tuple[int, ...]:

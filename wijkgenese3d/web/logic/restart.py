@@ -11,6 +11,7 @@ from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.hydrology.infiltration import Storm
 from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
@@ -35,6 +36,7 @@ class Parts:
     cutting: CutLogic
     rain: RainLogic
     spots: SpotsLogic
+    compare: CompareLogic
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Restart:
         data, parts = self._state.data, self._parts
         before = self._now()
         data.exaggeration, data.side, data.armed = self._exaggeration, "", False
+        parts.compare.stop()
         parts.core.forget()
         parts.rain.stop()
         parts.spots.stop()

@@ -29,3 +29,11 @@ class Screen(Protocol):
 
     def refresh(self) -> None:
         """Have what is written over the picture made again."""
+
+    def show_beside(
+        self, picture: BlockPicture | None, frame: LocalFrame | None = None, *, halves: bool = False
+    ) -> None:
+        """Show this picture as well, each in its half or both in all of the screen; None ends that."""
+
+    def cover(self, picture: BlockPicture | None) -> None:
+        """Show this picture in place of the one that is shown, in the same frame; None ends that."""

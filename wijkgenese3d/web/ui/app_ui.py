@@ -86,6 +86,8 @@ def _timeline(name: Any) -> None:
             index=(name.index,),
             moment=(name.moment,),
             playing=(name.playing,),
+            compare=(name.cmp_index,),
+            compare_moment=(name.cmp_moment,),
             busy=(name.busy,),
             narrow=(NARROW,),
             density=(name.density,),

@@ -7,6 +7,7 @@ from typing import Any
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
+from wijkgenese3d.web.ui.compare_ui import compare_action
 from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
 from wijkgenese3d.web.ui.probe_ui import arm
@@ -44,6 +45,7 @@ def bar(name: Any) -> None:
 def _desk_actions(name: Any) -> None:
     words = f"{name.side} === 'words'"
     zaal = f"{name.density} === 'zaal'"
+    compare_action(name)
     water_actions(name)
     action("mdi-text-long", say(name, "act.words"), f"trigger('side', [{words} ? '' : 'words'])", words)
     action(
@@ -92,6 +94,7 @@ def more_list(name: Any) -> None:
     dark = f"({name.theme} === 'dark')"
     language = f"({name.language} === 'nl' ? 'en' : 'nl')"
     rows = (
+        ("mdi-compare", say(name, "cmp.with"), f"{name.dialog} = 'compare'"),
         ("mdi-text-long", say(name, "act.words"), "trigger('side', ['words'])"),
         (
             "mdi-theme-light-dark",

@@ -8,6 +8,7 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.ui.bar_ui import more_list
+from wijkgenese3d.web.ui.compare_ui import difference_panel
 from wijkgenese3d.web.ui.cut_ui import cut_sheet
 from wijkgenese3d.web.ui.parts import PHONE, WIDE, close_button, say
 from wijkgenese3d.web.ui.probe_ui import probe_panel, searching
@@ -153,6 +154,7 @@ def _units(name: Any) -> None:
 def _side(name: Any) -> None:
     probe_panel(name)
     water_panels(name)
+    difference_panel(name)
     with html.Section(
         v_if=f"{name.side} === 'words'", classes="wijk-words", raw_attrs=['aria-labelledby="words-title"']
     ):

@@ -8,6 +8,13 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.logic.app_state import FACTORS
+from wijkgenese3d.web.ui.compare_ui import (
+    compare_bar,
+    compare_frame,
+    compare_notes,
+    other_image,
+    overlay_of_one,
+)
 from wijkgenese3d.web.ui.cut_ui import cut_panel, cut_tools, section_panel
 from wijkgenese3d.web.ui.parts import PHONE, say, tool
 from wijkgenese3d.web.ui.probe_ui import searching
@@ -32,28 +39,32 @@ def _picture(name: Any, area: str) -> None:
         classes="wijk-picture",
         raw_attrs=[
             f':class="{{ lifted: {PHONE} && ({name.side} && !{searching(name)} || {name.cut_panel}), '
-            f"probing: {PHONE} && {searching(name)}, "
+            f"probing: {PHONE} && {searching(name)}, comparing: {name.cmp_mode}, "
             f"'with-section': !!{name.section} }}\""
         ],
         keydown=f"$event.key.toLowerCase() === 'j' && ($event.preventDefault(), {_YEAR}?.focus())",
     ):
-        with WijkStage(
-            overlay=(name.overlay,),
-            armed=(name.armed,),
-            words=(name.words,),
-            density=(name.density,),
-            pick="trigger('pick', [$event.x, $event.y])",
-            start="trigger('moving', [true])",
-            settle="trigger('moving', [false])",
-            hover=f"{name.section} && trigger('hover', [$event.x, $event.y])",
-            drag="trigger('cut_drag', [$event.key, $event.x, $event.y, $event.rest])",
-            nudge="trigger('cut_nudge', [$event.key, $event.right, $event.up])",
-            over=_OVER,
-            covered="trigger('covered', [$event])",
+        with (
+            WijkStage(
+                overlay=(overlay_of_one(name),),
+                armed=(name.armed,),
+                words=(name.words,),
+                density=(name.density,),
+                pick="trigger('pick', [$event.x, $event.y])",
+                start="trigger('moving', [true])",
+                settle="trigger('moving', [false])",
+                hover=f"{name.section} && trigger('hover', [$event.x, $event.y])",
+                drag="trigger('cut_drag', [$event.key, $event.x, $event.y, $event.rest])",
+                nudge="trigger('cut_nudge', [$event.key, $event.right, $event.up])",
+                over=_OVER,
+                covered="trigger('covered', [$event])",
+            ),
+            compare_frame(name),
         ):
             _frame(name, area)
         _story(name)
         _notes(name)
+        compare_bar(name)
         _tools(name)
         cut_panel(name)
 
@@ -69,6 +80,7 @@ def _frame(name: Any, area: str) -> None:
         ],
     ):
         BlockImage(area)
+        other_image(area)
     html.P(
         f"{{{{ {name.story}.date }}}}: {{{{ {name.story}.title }}}}. {{{{ {name.story}.text }}}}",
         id="picture-text",
@@ -94,6 +106,7 @@ def _notes(name: Any) -> None:
     with html.Div(classes="wijk-state", raw_attrs=['role="status"']):
         html.P(f"{{{{ {say(name, 'st.busy')} }}}}", v_if=name.busy)
         html.P(f"{{{{ {say(name, 'st.failed')} }}}}", v_if=name.failed)
+        compare_notes(name)
         html.P(f"{{{{ {notes}.ice }}}}", v_if=f"{notes}.ice")
     with html.P(classes="wijk-honest"):
         html.B(f"{{{{ {notes}.exaggeration }}}} · {{{{ {notes}.depth }}}}")

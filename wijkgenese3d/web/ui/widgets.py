@@ -14,8 +14,12 @@ from wijkgenese3d.errors import MissingPartError
 __all__ = [
     "BlockImage",
     "PictureFrame",
+    "WijkCompare",
+    "WijkCompareBar",
+    "WijkCompareChoice",
     "WijkCore",
     "WijkCut",
+    "WijkDifference",
     "WijkLegend",
     "WijkRain",
     "WijkSection",
@@ -76,11 +80,14 @@ class _Part(AbstractElement):
         self._event_names += list(self._tells)
 
 
+_COMPARED = ("compare_moment", "compareMoment")
+
+
 class WijkTimeline(_Part):
     """Which moment is shown."""
 
     _tag = "wijk-timeline"
-    _takes = ("stops", "eras", "bands", "index", "moment", "playing", "busy", "narrow")
+    _takes = ("stops", "eras", "bands", "index", "moment", "playing", "busy", "narrow", "compare", _COMPARED)  # type: ignore[assignment]
     _tells = ("step", "play", "year")
 
 
@@ -155,6 +162,38 @@ class WijkSpots(_Part):
     _tells = ("show", "go", "close", "off")
 
 
+class WijkCompare(_Part):
+    """Lies round the images of two moments: a border between them, or two halves."""
+
+    _tag = "wijk-compare"
+    _takes = ("mode", "at", "main", "dates", "overlay", "other", "busy", "difference", "open")
+    _tells = (("at_moved", "at"), "close")  # type: ignore[assignment]
+
+
+class WijkCompareBar(_Part):
+    """How two moments are compared."""
+
+    _tag = "wijk-compare-bar"
+    _takes = ("mode", "narrow", "open")
+    _tells = (("mode_chosen", "mode"), "choose", "swap", "table", "stop")  # type: ignore[assignment]
+
+
+class WijkCompareChoice(_Part):
+    """Which moment to compare with."""
+
+    _tag = "wijk-compare-choice"
+    _takes = ("stops", "index", "moment", "compare", "error")
+    _tells = ("choose", "year")
+
+
+class WijkDifference(_Part):
+    """What changed, in words and numbers."""
+
+    _tag = "wijk-difference"
+    _takes = ("difference", "dates")
+    _tells = ("close", "look", "copy", "command")
+
+
 class PictureFrame(RemoteControlledArea):
     """The part of the page that sends its events to a picture area, without an image of its own."""
 
@@ -168,7 +207,7 @@ class BlockImage(AbstractElement):
     trame-rca's own image has no text alternative; this one is named by what stands around it.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, classes: str = "main") -> None:
         super().__init__("image-stream", raw_attrs=[f'name="{name}"', 'v-slot="{ image }"'])
         from trame.widgets import html
 
@@ -177,7 +216,7 @@ class BlockImage(AbstractElement):
                 src=("image && image.src",),
                 alt="",
                 v_if="image",
-                classes="block-image",
+                classes=f"block-image {classes}",
                 raw_attrs=['draggable="false"'],
             )
 
