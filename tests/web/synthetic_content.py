@@ -25,6 +25,7 @@ from wijkgenese3d.scene.moments import Moment, moment_words, parse_year
 from wijkgenese3d.scene.places import Place, PlaceBook
 from wijkgenese3d.scene.story_words import LookAt
 from wijkgenese3d.scene.text_twin import TwinPart
+from wijkgenese3d.scene.view_state import ViewChoices
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 from wijkgenese3d.scene.words import certainty_words, ui_words
 from wijkgenese3d.web.logic.pictures import Look
@@ -121,6 +122,18 @@ class SyntheticContent:
                 "ov", {"nl": "Overzicht", "en": "Overview"}, 215.0, 31.0, far, middle, (246.0, 36.0)
             ),
             SyntheticCamera("boven", {"nl": "Boven", "en": "Top"}, 180.0, 89.0, far, middle),
+        )
+
+    def choices(self) -> ViewChoices:
+        e = self.extent
+        return ViewChoices(
+            slice_ids=tuple(stop.id for stop in self.stops),
+            start=self.start,
+            years=(self.stops[0].year, self.stops[-1].year),
+            units=tuple(unit.key for unit in self.legend.units),
+            cameras=tuple(camera.key for camera in self.cameras),
+            exaggeration=self.exaggeration,
+            box=(e.xmin, e.ymin, e.xmax, e.ymax),
         )
 
     def title(self, language: str) -> str:

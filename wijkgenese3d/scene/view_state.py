@@ -15,6 +15,7 @@ from wijkgenese3d.scene.layers import LAYER_KEYS, LAYERS
 from wijkgenese3d.scene.words import LANGUAGES
 
 __all__ = [
+    "ADDRESS_KEYS",
     "COLOUR_SETS",
     "EXAGGERATIONS",
     "MOST_PINS",
@@ -22,6 +23,7 @@ __all__ = [
     "CameraState",
     "ViewChoices",
     "ViewState",
+    "left_out",
 ]
 
 COLOUR_SETS = ("contrast", "official")
@@ -119,6 +121,8 @@ class ViewState:
         How the block is cut open.
     pins : tuple of (x, y)
         Spots that are looked into, RD m in whole decimetres; :data:`MOST_PINS` at most.
+    blocks : bool
+        Whether the ground is drawn in blocks.
     """
 
     slice_id: str
@@ -132,6 +136,7 @@ class ViewState:
     camera: CameraState = field(default_factory=CameraState)
     cut: Cut = field(default_factory=Cut)
     pins: tuple[tuple[float, float], ...] = ()
+    blocks: bool = False
 
     def as_address(self, choices: ViewChoices) -> dict[str, str]:
         """Return what differs from the opening view, as texts by short keys; the slice always."""
@@ -160,6 +165,29 @@ class ViewState:
         return replace(choices.opening(), **found)
 
 
+def left_out(texts: Mapping[str, str], choices: ViewChoices) -> tuple[str, ...]:
+    """Return the keys of an address that :meth:`ViewState.from_address` leaves out, also in part.
+
+    >>> box = ViewChoices(("T01",), "T01", (0.0, 1.0), (), ("ov",), 4.0, (0.0, 0.0, 1.0, 1.0))
+    >>> left_out({"p": "T01", "c": "ov", "l": "roads,volcano", "t": "neon"}, box)
+    ('l', 't')
+    """
+    return tuple(key for key, text in texts.items() if not _is_read(key, text, choices))
+
+
+def _is_read(key: str, text: str, choices: ViewChoices) -> bool:
+    """Tell whether all of a text is understood."""
+    if key == "p":
+        return text in choices.slice_ids
+    if key == "y":
+        year = _number(text)
+        return year is not None and choices.years[0] <= year <= choices.years[1]
+    read = _READ[_PLAIN[key]](text, choices) if key in _PLAIN else None
+    if isinstance(read, frozenset):
+        return text == NONE or read == frozenset(text.split(","))
+    return read is not None
+
+
 _PLAIN = {
     "l": "layers",
     "u": "hidden_units",
@@ -170,7 +198,12 @@ _PLAIN = {
     "c": "camera",
     "x": "cut",
     "pins": "pins",
+    "b": "blocks",
 }
+
+
+ADDRESS_KEYS: Mapping[str, str] = {name: key for key, name in _PLAIN.items()}
+"""Key in an address by field of a view; beside these ``p`` for the slice and ``y`` for the year."""
 
 
 def _text(value: object) -> str:
@@ -182,6 +215,8 @@ def _text(value: object) -> str:
         return cut_as_text(value)
     if isinstance(value, tuple):
         return "_".join(f"{x:.10g},{y:.10g}" for x, y in value)
+    if isinstance(value, bool):
+        return str(int(value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -256,4 +291,5 @@ _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "camera": _camera,
     "cut": _cut,
     "pins": _pins,
+    "blocks": lambda text, _: {"0": False, "1": True}.get(text),
 }

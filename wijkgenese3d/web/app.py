@@ -14,12 +14,14 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.web.door import Access, Door
 from wijkgenese3d.web.harden import Rules, harden
+from wijkgenese3d.web.logic.address_logic import AddressLogic
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.cut_tool import CutTool
 from wijkgenese3d.web.logic.gestures import Action, Close, CutOpen, Gestures, Play, Probe, Reset, Undo, Words
+from wijkgenese3d.web.logic.history_logic import HistoryLogic
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
@@ -32,6 +34,7 @@ from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
+from wijkgenese3d.web.logic.view_parts import view_parts
 from wijkgenese3d.web.logic.words_logic import WordsLogic
 from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
@@ -93,6 +96,9 @@ class App:
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self.overlay.pins = lambda: self.core.marks
         self.probe = ProbeLogic(self.state, content, self.timeline, self.view, self.core)
+        self.address = AddressLogic(self.state, content.choices(), view_parts(self))
+        self.history = HistoryLogic(self.state, self.address)
+        self.restart.done, self.history.on_change = self.address.notice, self.restart.withdraw
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
@@ -111,6 +117,8 @@ class App:
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
         self.state.bind_changes({names.density: lambda *_: self.view.refit()})
         self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
+        set_by_page = (names.language, names.theme, names.colour_set, names.exaggeration)
+        self.state.bind_changes(dict.fromkeys(set_by_page, lambda *_: self.address.notice()))
 
     def _open_to_visitors(self, access: Access) -> None:
         data, names = self.state.data, self.state.name
@@ -144,6 +152,7 @@ class App:
             )
         finally:
             self.play.stop()
+            self.address.close()
             await self.area.close()
             self.pictures.close()
             self.core.close()
@@ -157,6 +166,30 @@ class App:
         for point in points:
             if point.nr == nr:
                 self.view.look_at(point.view, point.at, self.core.height(point.at))
+
+    def reset(self) -> None:
+        """Take everything back to the start; the moment stays."""
+        self.history.close()
+        self.restart.reset()
+
+    def undo(self) -> None:
+        """Take the last change of the view back; a new beginning with rain, low spots and panel too."""
+        if self.state.data.undo:
+            self.restart.undo()
+            self.history.returned()
+        else:
+            self.history.undo()
+
+    def open_view(self, text: str, *, fresh: bool) -> None:
+        """Show what an address says; a fresh page can undo nothing of before."""
+        before = self.address.view
+        self.address.open(text)
+        if self.address.view == before:
+            return
+        if fresh:
+            self.history.clear()
+        else:
+            self.history.note(self.address.view)
 
     def close_one(self) -> None:
         """Close the panel that lies on top."""
@@ -200,6 +233,9 @@ class App:
 
     def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         self.overlay.follow(camera, size, at_rest)
+        if at_rest:
+            with self.server.state:
+                self.address.notice()
 
     def _on_event(self, event: object) -> None:
         action = self._gestures.read(event)
@@ -207,6 +243,7 @@ class App:
             return
         with self.server.state:
             self._do(action)
+            self.address.notice()
 
     def _do(self, action: Action) -> None:
         data = self.state.data
@@ -222,9 +259,9 @@ class App:
             case Close():
                 self.close_one()
             case Reset():
-                self.restart.reset()
+                self.reset()
             case Undo():
-                self.restart.undo()
+                self.undo()
             case CutOpen(kind):
                 self.cut_tool.by_key(kind)
             case _:

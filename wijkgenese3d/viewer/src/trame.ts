@@ -3,6 +3,7 @@ import type { App } from 'vue'
 import './fonts.css'
 import './tokens.css'
 import './base.css'
+import WijkAddress from './address/WijkAddress.vue'
 import WijkCore from './core/WijkCore.vue'
 import WijkCut from './cut/WijkCut.vue'
 import WijkSection from './cut/WijkSection.vue'
@@ -26,4 +27,7 @@ export function install(app: App): void {
     .component('WijkSection', WijkSection)
     .component('WijkRain', WijkRain)
     .component('WijkSpots', WijkSpots)
+    .component('WijkAddress', WijkAddress)
 }
+
+export { copyLink, linkTo } from './address/link'

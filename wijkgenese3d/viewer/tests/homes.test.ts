@@ -11,7 +11,7 @@ describe('the app', () => {
   it('finds all parts under their names', () => {
     const app = createApp({})
     install(app)
-    const names = ['WijkTimeline', 'WijkStage', 'WijkTools', 'WijkStory', 'WijkLegend', 'WijkCore']
+    const names = ['WijkTimeline', 'WijkStage', 'WijkTools', 'WijkStory', 'WijkLegend', 'WijkCore', 'WijkAddress']
     for (const name of names) expect(app.component(name), name).toBeDefined()
   })
 })

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wijkgenese3d.model.events import ALLIANCES
-from wijkgenese3d.scene.view_state import COLOUR_SETS, THEMES
+from wijkgenese3d.scene.view_state import COLOUR_SETS, EXAGGERATIONS, THEMES
 from wijkgenese3d.scene.words import LANGUAGES
 
 __all__ = ["DENSITIES", "DIALOGS", "FACTORS", "SETTABLE", "SHEETS", "SIDES", "AppState"]
 
 DENSITIES = ("work", "zaal")
-FACTORS = tuple(float(n) for n in range(1, 11))
+FACTORS = EXAGGERATIONS
 """How many times larger heights may be drawn."""
 SIDES = ("", "core", "words", "rain", "spots")
 """What stands beside the picture: nothing, the core, or the description in words."""
-DIALOGS = ("", "help", "about", "heights")
+DIALOGS = ("", "help", "about", "heights", "share")
 SHEETS = ("", "layers", "more")
 """Sheets of a phone."""
 
@@ -122,6 +122,10 @@ class AppState:
         Why a name or coordinate was not taken.
     probe_tall : bool
         The sheet of a phone is drawn up.
+    view_address : str
+        What is shown, as the part of the address after its ``#``.
+    view_undo, view_redo : bool
+        Whether there is a change of the view to undo, or one to do again.
     """
 
     index: int = 0
@@ -180,6 +184,9 @@ class AppState:
     probe_found: list[dict] = field(default_factory=list)
     probe_error: str = ""
     probe_tall: bool = False
+    view_address: str = ""
+    view_undo: bool = False
+    view_redo: bool = False
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:

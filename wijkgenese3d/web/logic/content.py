@@ -17,6 +17,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
 from wijkgenese3d.scene.places import PlaceBook
 from wijkgenese3d.scene.rain_declarations import RainDeclaration
+from wijkgenese3d.scene.view_state import ViewChoices
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
 if TYPE_CHECKING:
@@ -166,6 +167,9 @@ class Content(Protocol):
     @property
     def cameras(self) -> Sequence[Camera]:
         """Viewpoints; the first is the one to open with."""
+
+    def choices(self) -> ViewChoices:
+        """Return what there is to choose from, for addresses."""
 
     def words(self, language: str) -> dict[str, str]:
         """Return the words of the interface by key."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
@@ -70,6 +72,15 @@ class Restart:
         self._state, self._exaggeration, self._parts = state, exaggeration, parts
         self._kept: _Kept | None = None
         self._forgets: asyncio.TimerHandle | None = None
+        self.done: Callable[[], Any] = lambda: None
+        """Called when everything is back at the start, before the way back is offered."""
+
+    def withdraw(self) -> None:
+        """Offer the way back no longer: something else was changed since."""
+        data = self._state.data
+        if data.undo:
+            self._forget()
+            data.message = ""
 
     def reset(self) -> None:
         """Take everything back to the start; the moment stays."""
@@ -84,6 +95,7 @@ class Restart:
         parts.units.reset()
         parts.view.back_to((0, parts.view.camera))
         if self._now() != before:
+            self.done()
             self._offer(before)
 
     def undo(self) -> None:

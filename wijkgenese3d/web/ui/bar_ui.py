@@ -7,6 +7,7 @@ from typing import Any
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
+from wijkgenese3d.web.ui.address_ui import SHARE, share_action
 from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
 from wijkgenese3d.web.ui.probe_ui import arm
@@ -53,6 +54,7 @@ def _desk_actions(name: Any) -> None:
         f"{name.density} = {zaal} ? 'work' : 'zaal'; window.document.getElementById('picture').focus()",
         zaal,
     )
+    share_action(name)
     _languages(name)
     _theme(name)
     action("mdi-help-circle-outline", say(name, "app.help"), f"{name.dialog} = 'help'", classes="bare")
@@ -110,6 +112,9 @@ def more_list(name: Any) -> None:
         ("mdi-plus", say(name, "view.in"), "trigger('zoom', [1])"),
         ("mdi-minus", say(name, "view.out"), "trigger('zoom', [-1])"),
         ("mdi-arrow-expand-vertical", say(name, "view.heights"), f"{name.dialog} = 'heights'"),
+        ("mdi-share-variant-outline", say(name, "act.share"), SHARE),
+        ("mdi-undo", say(name, "undo.undo"), "trigger('undo')"),
+        ("mdi-redo", say(name, "undo.redo"), "trigger('redo')"),
         ("mdi-help-circle-outline", say(name, "app.help"), f"{name.dialog} = 'help'"),
         ("mdi-information-outline", say(name, "app.about"), f"{name.dialog} = 'about'"),
     )

@@ -14,6 +14,7 @@ from wijkgenese3d.errors import MissingPartError
 __all__ = [
     "BlockImage",
     "PictureFrame",
+    "WijkAddress",
     "WijkCore",
     "WijkCut",
     "WijkLegend",
@@ -153,6 +154,14 @@ class WijkSpots(_Part):
     _tag = "wijk-spots"
     _takes = ("spots",)
     _tells = ("show", "go", "close", "off")
+
+
+class WijkAddress(_Part):
+    """Keeps the address of the page and the view the same, and hears the keys of undo and redo."""
+
+    _tag = "wijk-address"
+    _takes = ("address",)
+    _tells = ("open", "undo", "redo")
 
 
 class PictureFrame(RemoteControlledArea):
