@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.scene.layers import LAYER_KEYS
-from wijkgenese3d.scene.view_state import EXAGGERATIONS, CameraState, ViewChoices, ViewState
+from wijkgenese3d.scene.view_state import EXAGGERATIONS, CameraState, ViewChoices, ViewState, left_out
 
 CHOICES = ViewChoices(
     ("T01", "T02", "T03"), "T02", (-148000, 2050), ("GE", "DR"), ("ov", "nw"), 4.0, (0, 0, 100, 100)
@@ -28,6 +29,8 @@ views = st.builds(
     pins=st.lists(st.tuples(*[st.integers(0, 999).map(lambda dm: dm / 10)] * 2), max_size=2, unique=True).map(
         tuple
     ),
+    blocks=st.booleans(),
+    certainty=st.sampled_from(CERTAINTIES),
 )
 
 
@@ -61,11 +64,19 @@ def test_the_opening_view_needs_no_more_than_its_slice():
         {"c": "0,45,900,500,500,0"},
         {"c": "0,-45,900,50,50,0"},
         {"c": "0,45,nan,50,50,0"},
+        {"b": "yes"},
+        {"z": "vast"},
         {"unknown": "x"},
     ],
 )
 def test_what_is_unknown_is_left_out(texts):
     assert ViewState.from_address(texts, CHOICES) == CHOICES.opening()
+    assert left_out(texts, CHOICES) == tuple(texts)
+
+
+@given(views)
+def test_nothing_of_an_own_address_is_left_out(view):
+    assert left_out(view.as_address(CHOICES), CHOICES) == ()
 
 
 def test_known_layers_among_unknown_ones_stay():

@@ -11,6 +11,7 @@ from trame_server.utils.typed_state import TypedState
 
 from tests.web.synthetic_content import SyntheticContent
 from wijkgenese3d.geometry.cut import Bite, Cut, Halving
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.scene.layers import LAYER_KEYS
 from wijkgenese3d.scene.view_state import EXAGGERATIONS, CameraState, ViewState
 from wijkgenese3d.web.logic.address_logic import LONGEST, AddressLogic, ViewPart
@@ -137,6 +138,7 @@ views = st.builds(
     blocks=st.booleans(),
     pins=st.lists(spots, max_size=2, unique=True).map(tuple),
     cut=st.sampled_from(CUTS),
+    certainty=st.sampled_from(CERTAINTIES),
 ).map(
     lambda view: (
         view if view.year is None else replace(view, slice_id=CONTENT.timeline.at_or_before(view.year).id)
@@ -160,6 +162,7 @@ changes = st.one_of(
     st.sampled_from(CUTS).map(lambda cut: lambda app: app.cutting.put(cut)),
     st.sampled_from(EXAGGERATIONS).map(lambda n: lambda app: setattr(app.data, "exaggeration", n)),
     st.sampled_from(["contrast", "official"]).map(lambda k: lambda app: setattr(app.data, "colour_set", k)),
+    st.sampled_from(CERTAINTIES).map(lambda sure: lambda app: setattr(app.data, "certainty", sure)),
     st.sampled_from(["light", "dark"]).map(lambda t: lambda app: setattr(app.data, "theme", t)),
 )
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

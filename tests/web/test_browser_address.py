@@ -13,7 +13,7 @@ from tests.web.visitor import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.opengl]
 
 FRAME = "#picture"
-UNDO, REDO = ".wijk-tools [aria-label='Ongedaan maken']", ".wijk-tools [aria-label='Opnieuw doen']"
+UNDO, REDO = ".wijk-bar [aria-label='Ongedaan maken']", ".wijk-bar [aria-label='Opnieuw doen']"
 
 
 @contextmanager
@@ -38,9 +38,11 @@ def disabled(app, button):
 
 
 def change_much(app):
-    """Another period, camera, layers, ground, colours and height."""
+    """Another period, cut, camera, layers, ground, colours and height."""
     app.page.click(f"{CELL} >> nth=1")
     app.wait_title("Bos op de heuvel")
+    app.page.click("[aria-label='Hap eruit']")
+    app.page.wait_for_selector(".wijk-handles .x")
     app.page.click("text=Hoogtelijnen")
     app.page.click("text=Officieel (TNO)")
     app.page.click(".height")
@@ -65,13 +67,14 @@ def test_a_link_opens_the_same_picture_in_a_fresh_app(app, chromium):
     picture = app.still()
     app.wait("window.location.hash.includes('&c=185,41,')")
     link = view(app)
-    for part in ("#p=T04&", "&k=official", "&h=5", "&t=dark", "l=border,houses,names"):
+    for part in ("#p=T04&", "&x=", "&k=official", "&h=5", "&t=dark", "l=border,houses,names"):
         assert part in link, link
     with another_app() as address:
         other = AppPage(chromium, address + link, viewport={"width": 1366, "height": 768})
         other.wait_title("Bos op de heuvel")
         other.wait("document.documentElement.dataset.theme === 'dark'")
         other.page.wait_for_selector("text=Hoogte 5× overdreven")
+        other.page.wait_for_selector(".wijk-handles .x")
         assert abs(other.still() - picture).mean() < 1.0
         assert view(other) == link
         assert disabled(other, UNDO), "a fresh page has nothing to undo"

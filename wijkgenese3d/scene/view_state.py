@@ -9,6 +9,7 @@ from typing import Any
 
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.cut import Cut
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.model.frame import RDExtent
 from wijkgenese3d.scene.cut_text import cut_as_text, read_cut
 from wijkgenese3d.scene.layers import LAYER_KEYS, LAYERS
@@ -123,6 +124,8 @@ class ViewState:
         Spots that are looked into, RD m in whole decimetres; :data:`MOST_PINS` at most.
     blocks : bool
         Whether the ground is drawn in blocks.
+    certainty : str
+        What is less certain is drawn pale: one of :data:`~wijkgenese3d.model.events.CERTAINTIES`.
     """
 
     slice_id: str
@@ -137,6 +140,7 @@ class ViewState:
     cut: Cut = field(default_factory=Cut)
     pins: tuple[tuple[float, float], ...] = ()
     blocks: bool = False
+    certainty: str = CERTAINTIES[-1]
 
     def as_address(self, choices: ViewChoices) -> dict[str, str]:
         """Return what differs from the opening view, as texts by short keys; the slice always."""
@@ -199,6 +203,7 @@ _PLAIN = {
     "x": "cut",
     "pins": "pins",
     "b": "blocks",
+    "z": "certainty",
 }
 
 
@@ -291,5 +296,6 @@ _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "camera": _camera,
     "cut": _cut,
     "pins": _pins,
+    "certainty": lambda text, _: _one(text, CERTAINTIES),
     "blocks": lambda text, _: {"0": False, "1": True}.get(text),
 }

@@ -1,4 +1,4 @@
-"""What the page calls for its address, for a link to share, and to undo changes of the view."""
+"""What the page calls for its address, for a link to share, for undo, and to copy the sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ADDRESS_TRIGGERS", "address_calls"]
 
-ADDRESS_TRIGGERS = frozenset({"open_view", "share", "shared", "redo"})
+ADDRESS_TRIGGERS = frozenset({"open_view", "share", "shared", "redo", "sources_text", "sources_copied"})
 """Names of these triggers."""
 
 
@@ -34,7 +34,21 @@ def address_calls(app: App) -> Mapping[str, Callable[..., Any]]:
         elif copied is False:
             data.dialog = "share"
 
+    def sources_text(*_: object) -> str:
+        return app.sources.text
+
+    def sources_copied(done: object = None, *_: object) -> None:
+        if isinstance(done, bool):
+            data.message = data.words["src.copied" if done else "src.not_copied"]
+
     def redo(*_: object) -> None:
         app.history.redo()
 
-    return {"open_view": open_view, "share": share, "shared": shared, "redo": redo}
+    return {
+        "open_view": open_view,
+        "share": share,
+        "shared": shared,
+        "sources_text": sources_text,
+        "sources_copied": sources_copied,
+        "redo": redo,
+    }

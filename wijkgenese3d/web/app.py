@@ -30,6 +30,7 @@ from wijkgenese3d.web.logic.probe_logic import ProbeLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.restart import Parts, Restart
 from wijkgenese3d.web.logic.section_logic import SectionLogic
+from wijkgenese3d.web.logic.sources_logic import SourcesLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
@@ -96,6 +97,7 @@ class App:
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self.overlay.pins = lambda: self.core.marks
         self.probe = ProbeLogic(self.state, content, self.timeline, self.view, self.core)
+        self.sources = SourcesLogic(self.state, content, self.timeline)
         self.address = AddressLogic(self.state, content.choices(), view_parts(self))
         self.history = HistoryLogic(self.state, self.address)
         self.restart.done, self.history.on_change = self.address.notice, self.restart.withdraw
@@ -117,7 +119,7 @@ class App:
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
         self.state.bind_changes({names.density: lambda *_: self.view.refit()})
         self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
-        set_by_page = (names.language, names.theme, names.colour_set, names.exaggeration)
+        set_by_page = (names.language, names.theme, names.colour_set, names.exaggeration, names.certainty)
         self.state.bind_changes(dict.fromkeys(set_by_page, lambda *_: self.address.notice()))
 
     def _open_to_visitors(self, access: Access) -> None:
@@ -234,6 +236,7 @@ class App:
     def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         self.overlay.follow(camera, size, at_rest)
         if at_rest:
+            self.sources.follow(camera, size)
             with self.server.state:
                 self.address.notice()
 

@@ -1,4 +1,4 @@
-"""Pages that stand by themselves, also without scripts: a title, some sentences, a link; in both languages."""
+"""Pages that stand by themselves, also without scripts: title, some sentences, a link; in both languages."""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ import WijkAddress from './address/WijkAddress.vue'
 import WijkCore from './core/WijkCore.vue'
 import WijkCut from './cut/WijkCut.vue'
 import WijkSection from './cut/WijkSection.vue'
+import CertaintyBadge from './parts/CertaintyBadge.vue'
+import CertaintyMark from './parts/CertaintyMark.vue'
 import WijkLegend from './legend/WijkLegend.vue'
 import WijkStage from './stage/WijkStage.vue'
 import WijkTools from './stage/WijkTools.vue'
@@ -28,6 +30,8 @@ export function install(app: App): void {
     .component('WijkRain', WijkRain)
     .component('WijkSpots', WijkSpots)
     .component('WijkAddress', WijkAddress)
+    .component('WijkBadge', CertaintyBadge)
+    .component('WijkMark', CertaintyMark)
 }
 
-export { copyLink, linkTo } from './address/link'
+export { copyLink, copyText, linkTo } from './address/link'

@@ -1,7 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import WijkAddress from '../src/address/WijkAddress.vue'
-import { linkTo, pageWith } from '../src/address/link'
+import { copyLink, linkTo, pageWith } from '../src/address/link'
 
 const hash = () => window.location.hash
 const replaceHash = (text: string) => window.history.replaceState({}, '', `${window.location.pathname}${text}`)
@@ -21,6 +21,17 @@ describe('a link', () => {
     ['/wijk/s/0a1b2c/', 'http://x/wijk/#p=T14'],
   ])('from %s leads to the door', (pathname, link) => {
     expect(linkTo('p=T14', { origin: 'http://x', pathname })).toBe(link)
+  })
+
+  it('is put on the clipboard, or it is said that this cannot be done', async () => {
+    const writeText = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('no'))
+    vi.stubGlobal('navigator', { clipboard: { writeText } })
+    expect(await copyLink('p=T14')).toBe(true)
+    expect(writeText.mock.calls[0][0]).toMatch(/#p=T14$/)
+    expect(await copyLink('p=T14')).toBe(false)
+    vi.stubGlobal('navigator', {})
+    expect(await copyLink('p=T14')).toBe(false)
+    vi.unstubAllGlobals()
   })
 
   it('of the page itself keeps its path and what else stands in it', () => {

@@ -12,6 +12,7 @@ describe('the app', () => {
     const app = createApp({})
     install(app)
     const names = ['WijkTimeline', 'WijkStage', 'WijkTools', 'WijkStory', 'WijkLegend', 'WijkCore', 'WijkAddress']
+    names.push('WijkBadge', 'WijkMark')
     for (const name of names) expect(app.component(name), name).toBeDefined()
   })
 })

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wijkgenese3d.model.events import ALLIANCES
+from wijkgenese3d.model.events import ALLIANCES, CERTAINTIES
 from wijkgenese3d.scene.view_state import COLOUR_SETS, EXAGGERATIONS, THEMES
 from wijkgenese3d.scene.words import LANGUAGES
 
@@ -15,8 +15,8 @@ __all__ = ["DENSITIES", "DIALOGS", "FACTORS", "SETTABLE", "SHEETS", "SIDES", "Ap
 DENSITIES = ("work", "zaal")
 FACTORS = EXAGGERATIONS
 """How many times larger heights may be drawn."""
-SIDES = ("", "core", "words", "rain", "spots")
-"""What stands beside the picture: nothing, the core, or the description in words."""
+SIDES = ("", "core", "words", "rain", "spots", "sources")
+"""What stands beside the picture: nothing, or one of these panels."""
 DIALOGS = ("", "help", "about", "heights", "share")
 SHEETS = ("", "layers", "more")
 """Sheets of a phone."""
@@ -126,6 +126,12 @@ class AppState:
         What is shown, as the part of the address after its ``#``.
     view_undo, view_redo : bool
         Whether there is a change of the view to undo, or one to do again.
+    certainty : str
+        What is less certain is drawn pale: one of ``CERTAINTIES``.
+    certainties : dict
+        How sure the layers and units of this moment are, by their key: ``{layers: {...}, units: {...}}``.
+    sources : list of dict
+        Of what is in view, while somebody reads them: ``{title, rows: [...]}`` of each part.
     """
 
     index: int = 0
@@ -187,6 +193,9 @@ class AppState:
     view_address: str = ""
     view_undo: bool = False
     view_redo: bool = False
+    certainty: str = CERTAINTIES[-1]
+    certainties: dict[str, dict] = field(default_factory=dict)
+    sources: list[dict] = field(default_factory=list)
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -226,5 +235,6 @@ SETTABLE: Mapping[str, Callable[[Any], bool]] = {
     "message": _one_of(("",)),
     "cut_panel": _flag,
     "probe_tall": _flag,
+    "certainty": _one_of(CERTAINTIES),
 }
 """What the browser may set, with a check of the value; for everything else it calls a trigger."""

@@ -22,7 +22,7 @@ QUIET = 0.7
 """s: changes of one kind that follow each other faster are one, such as a drag."""
 _KEPT = ("theme", "language")
 """Fields that are no change of the view."""
-_SINGLE = frozenset({"layers", "hidden_units", "blocks", "colour_set", "viewpoint"})
+_SINGLE = frozenset({"layers", "hidden_units", "blocks", "colour_set", "viewpoint", "certainty"})
 """Kinds of change that stand by themselves, however fast they follow each other."""
 _KEYS = {**ADDRESS_KEYS, "moment": "p", "viewpoint": "c"}
 """Key in an address by kind of change."""

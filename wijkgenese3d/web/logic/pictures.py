@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -13,8 +13,10 @@ import numpy as np
 
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
 from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.model.layers import LayerStack, MmRaster
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.certainty import unit_events
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.in_view import Samples
 
@@ -36,17 +38,18 @@ class Superseded(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Look:
-    """How a picture is drawn: colours, heights, units that are taken off, smooth or in blocks."""
+    """How a picture is drawn: colours, heights, units taken off, smooth or in blocks, from where on pale."""
 
     colour_set: str = "contrast"
     exaggeration: float = 4.0
     hidden_units: tuple[str, ...] = ()
     as_blocks: bool = False
+    certainty: str = CERTAINTIES[-1]
 
     @property
     def plain(self) -> bool:
-        """Whether nothing is taken off or in blocks: such a picture is worth making beforehand."""
-        return not self.hidden_units and not self.as_blocks
+        """Whether nothing is taken off, in blocks or pale: such a picture is worth making beforehand."""
+        return not self.hidden_units and not self.as_blocks and self.certainty == CERTAINTIES[-1]
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class Drawn:
         The slice, where it is a year between the stops.
     units : tuple of int
         Indices in the legend of the units that it holds.
+    unit_events : mapping of int to tuple of int
+        Indices of the events that put each of them there.
     """
 
     key: PictureKey
@@ -90,6 +95,7 @@ class Drawn:
     samples: Samples | None = field(default=None, repr=False)
     moment: TimeSlice | None = field(default=None, repr=False)
     units: tuple[int, ...] = ()
+    unit_events: Mapping[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
 
 class Pictures:
@@ -232,6 +238,7 @@ class Pictures:
             Samples.of(part, setting),
             None if key.year is None else part,
             units_of(part.stack),
+            unit_events(part.stack),
         )
 
 

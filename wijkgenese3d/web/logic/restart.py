@@ -12,6 +12,7 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.hydrology.infiltration import Storm
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.core_logic import CoreLogic
 from wijkgenese3d.web.logic.cut_logic import CutLogic
@@ -44,6 +45,7 @@ class _Kept:
     """What stood there before."""
 
     exaggeration: float
+    certainty: str
     side: str
     off: tuple[str, ...]
     units_off: tuple[str, ...]
@@ -87,6 +89,7 @@ class Restart:
         data, parts = self._state.data, self._parts
         before = self._now()
         data.exaggeration, data.side, data.armed = self._exaggeration, "", False
+        data.certainty = CERTAINTIES[-1]
         parts.core.forget()
         parts.rain.stop()
         parts.spots.stop()
@@ -104,7 +107,7 @@ class Restart:
         if kept is None:
             return
         self._forget()
-        data.exaggeration, data.message = kept.exaggeration, ""
+        data.exaggeration, data.certainty, data.message = kept.exaggeration, kept.certainty, ""
         parts.layers.put_back(list(kept.off))
         parts.units.put_back(list(kept.units_off), kept.blocks)
         parts.cutting.put(kept.cut)
@@ -119,6 +122,7 @@ class Restart:
         data, parts = self._state.data, self._parts
         return _Kept(
             data.exaggeration,
+            data.certainty,
             data.side,
             tuple(data.off),
             tuple(data.units_off),

@@ -67,7 +67,7 @@ class TimelineLogic:
         """Takes a picture that is to be cut open before it is shown."""
         state.data.index = self._ids.index(content.start)
         names = state.name
-        options = (names.colour_set, names.exaggeration)
+        options = (names.colour_set, names.exaggeration, names.certainty)
         state.bind_changes(dict.fromkeys(options, lambda *_: self.look_anew()))
         self._wanted = self.key
 
@@ -80,7 +80,8 @@ class TimelineLogic:
     def key(self) -> PictureKey:
         """The picture that should be on the screen."""
         data = self._state.data
-        look = Look(data.colour_set, float(data.exaggeration), tuple(data.units_off), data.blocks)
+        height, off = float(data.exaggeration), tuple(data.units_off)
+        look = Look(data.colour_set, height, off, data.blocks, data.certainty)
         return PictureKey(self.slice_id, self.year, look)
 
     @property

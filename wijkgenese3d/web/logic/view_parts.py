@@ -27,10 +27,12 @@ def view_parts(app: App) -> Sequence[ViewPart]:
             "exaggeration": float(data.exaggeration),
             "hidden_units": frozenset(data.units_off),
             "blocks": data.blocks,
+            "certainty": data.certainty,
         }
 
     def put_look(wanted: ViewState) -> None:
         data.colour_set, data.exaggeration = wanted.colour_set, wanted.exaggeration
+        data.certainty = wanted.certainty
         app.units.show(wanted.hidden_units, wanted.blocks)
 
     def put_cut(wanted: ViewState) -> None:

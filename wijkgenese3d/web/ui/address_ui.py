@@ -29,7 +29,7 @@ def address(name: Any) -> None:
 
 
 def undo_tools(name: Any) -> None:
-    """Build the two buttons beside the picture; one that can do nothing keeps the focus, and says so."""
+    """Build the two buttons of the bar; one that can do nothing keeps the focus, and says so."""
     for key, icon, ready in (
         ("undo", "mdi-undo", name.view_undo),
         ("redo", "mdi-redo", name.view_redo),

@@ -7,7 +7,7 @@ from typing import Any
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
-from wijkgenese3d.web.ui.address_ui import SHARE, share_action
+from wijkgenese3d.web.ui.address_ui import SHARE, share_action, undo_tools
 from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
 from wijkgenese3d.web.ui.probe_ui import arm
@@ -44,9 +44,11 @@ def bar(name: Any) -> None:
 
 def _desk_actions(name: Any) -> None:
     words = f"{name.side} === 'words'"
-    zaal = f"{name.density} === 'zaal'"
     water_actions(name)
+    zaal, sources = f"{name.density} === 'zaal'", f"{name.side} === 'sources'"
     action("mdi-text-long", say(name, "act.words"), f"trigger('side', [{words} ? '' : 'words'])", words)
+    show = f"trigger('side', [{sources} ? '' : 'sources'])"
+    action("mdi-book-open-variant", say(name, "src.title"), show, sources, classes="bare")
     action(
         "mdi-projector-screen-outline",
         say(name, "app.zaal"),
@@ -55,6 +57,7 @@ def _desk_actions(name: Any) -> None:
         zaal,
     )
     share_action(name)
+    undo_tools(name)
     _languages(name)
     _theme(name)
     action("mdi-help-circle-outline", say(name, "app.help"), f"{name.dialog} = 'help'", classes="bare")
@@ -95,6 +98,7 @@ def more_list(name: Any) -> None:
     language = f"({name.language} === 'nl' ? 'en' : 'nl')"
     rows = (
         ("mdi-text-long", say(name, "act.words"), "trigger('side', ['words'])"),
+        ("mdi-book-open-variant", say(name, "src.title"), "trigger('side', ['sources'])"),
         (
             "mdi-theme-light-dark",
             f"({dark} ? {say(name, 'app.light')} : {say(name, 'app.theme')})",

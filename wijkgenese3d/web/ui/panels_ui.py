@@ -1,4 +1,4 @@
-"""Panels beside the picture, or on a phone in a sheet under it: layers with legend, core, description."""
+"""Panels beside the picture, or on a phone in a sheet under it: layers, core, description, sources."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.ui.bar_ui import more_list
+from wijkgenese3d.web.ui.certainty_ui import certainty_filter, certainty_mark, sources_panel
 from wijkgenese3d.web.ui.cut_ui import cut_sheet
 from wijkgenese3d.web.ui.parts import PHONE, WIDE, close_button, say
 from wijkgenese3d.web.ui.probe_ui import probe_panel, searching
@@ -108,6 +109,7 @@ def _layers(name: Any) -> None:
         words=(name.words,),
         colours_chosen=f"{name.colour_set} = $event",
     )
+    certainty_filter(name)
     _units(name)
 
 
@@ -121,6 +123,7 @@ def _layer_row(name: Any) -> None:
             color="primary",
             raw_attrs=[":aria-describedby=\"layer.reason ? 'why-' + layer.key : undefined\""],
         )
+        certainty_mark(name, f"layer.exists && ({name.certainties}.layers || {{}})[layer.key]")
         html.Span(
             "{{ layer.reason }}",
             v_if="layer.reason",
@@ -141,6 +144,7 @@ def _units(name: Any) -> None:
                 label=("unit.name",),
                 color="primary",
             )
+            certainty_mark(name, f"({name.certainties}.units || {{}})[unit.key]")
         with html.Div(classes="wijk-layer"):
             v3.VCheckboxBtn(
                 model_value=(name.blocks,),
@@ -154,6 +158,12 @@ def _side(name: Any) -> None:
     probe_panel(name)
     water_panels(name)
     with html.Section(
+        v_if=f"{name.side} === 'sources'",
+        classes="wijk-words wijk-sources",
+        raw_attrs=['aria-labelledby="sources-title"'],
+    ):
+        sources_panel(name)
+    with html.Section(
         v_if=f"{name.side} === 'words'", classes="wijk-words", raw_attrs=['aria-labelledby="words-title"']
     ):
         with html.Div(classes="head"):
@@ -165,3 +175,12 @@ def _side(name: Any) -> None:
         with html.Div(v_for=f"part in {name.twin}", key="part.title"):
             html.H3("{{ part.title }}")
             html.P("{{ part.sentences.join(' ') }}")
+        html.H3(f"{{{{ {say(name, 'src.title')} }}}}")
+        html.P(f"{{{{ {name.story}.certainty_note }}}}")
+        html.P(f"{{{{ {name.story}.sources }}}}")
+        html.Button(
+            f"{{{{ {say(name, 'src.all')} }}}}",
+            click="trigger('side', ['sources'])",
+            classes="wijk-textbutton",
+            raw_attrs=['type="button"'],
+        )

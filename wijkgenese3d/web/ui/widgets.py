@@ -15,9 +15,11 @@ __all__ = [
     "BlockImage",
     "PictureFrame",
     "WijkAddress",
+    "WijkBadge",
     "WijkCore",
     "WijkCut",
     "WijkLegend",
+    "WijkMark",
     "WijkRain",
     "WijkSection",
     "WijkSpots",
@@ -162,6 +164,20 @@ class WijkAddress(_Part):
     _tag = "wijk-address"
     _takes = ("address",)
     _tells = ("open", "undo", "redo")
+
+
+class WijkBadge(_Part):
+    """How sure something is, in words with its shape."""
+
+    _tag = "wijk-badge"
+    _takes = ("certainty", "text")
+
+
+class WijkMark(_Part):
+    """How sure something is, as a shape that says so to who cannot see it."""
+
+    _tag = "wijk-mark"
+    _takes = ("certainty", "text")
 
 
 class PictureFrame(RemoteControlledArea):

@@ -14,12 +14,15 @@ export function pageWith(address: string, here: Pick<Location, 'pathname' | 'sea
   return `${here.pathname}${here.search}${address ? `#${address}` : ''}`
 }
 
-/** Put a link on the clipboard; false where the browser does not let us. */
-export async function copyLink(address: string): Promise<boolean> {
+/** Put text on the clipboard; false where the browser does not let us. */
+export async function copyText(text: string): Promise<boolean> {
   try {
-    await window.navigator.clipboard.writeText(linkTo(address, window.location))
+    await window.navigator.clipboard.writeText(text)
     return true
   } catch {
     return false
   }
 }
+
+/** Put the link to a view on the clipboard. */
+export const copyLink = (address: string): Promise<boolean> => copyText(linkTo(address, window.location))
