@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from tests.web.synthetic_content import SyntheticContent
+from wijkgenese3d.geometry.annotations import Projection
+from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.scene.certainty import (
     layer_certainties,
@@ -14,6 +16,8 @@ from wijkgenese3d.scene.certainty import (
 from wijkgenese3d.scene.declarations import SourceDeclaration
 from wijkgenese3d.scene.sources import Seen, source_json, sources_text
 from wijkgenese3d.scene.text_twin import TwinPart, with_doubts
+from wijkgenese3d.web.logic.in_view import Samples
+from wijkgenese3d.web.logic.pictures import Look
 
 CONTENT = SyntheticContent(cell=25.0, houses=4)
 LEGEND = CONTENT.legend
@@ -142,3 +146,17 @@ def test_sources_can_be_copied_as_text():
     assert text.startswith("Het ijs duwt\n\nDeze periode\n- Het ijs duwt")
     assert "  Proefdal, Atlas van het dal (1999), CC BY 4.0, https://example.org/atlas" in text
     assert "): Zeker\n" in text
+
+
+def test_what_put_the_ground_there_is_seen_with_its_unit():
+    part, setting = CONTENT.slice("T04"), CONTENT.setting(Look())
+    samples = Samples.of(part, setting)
+    e = CONTENT.extent
+    camera = Turntable(CameraLimits(e), e.xmin + 300, e.ymin + 225, 20.0, 215.0, 31.0, 1200.0)
+    whole = samples.seen(Projection(camera.view(setting.frame), setting.frame, (1000.0, 625.0)))
+    keys = {(event, LEGEND.units[unit].key) for event, unit in whole}
+    assert keys == {(0, "GE"), (1, "DR"), (2, "BXSC")}
+    # From straight above, close to the north-east corner, only what the wind brought lies there.
+    above = Turntable(CameraLimits(e), e.xmax - 40, e.ymax - 40, 40.0, 180.0, 89.0, 80.0)
+    near = samples.seen(Projection(above.view(setting.frame), setting.frame, (1000.0, 625.0)))
+    assert {event for event, _ in near} == {2}

@@ -337,3 +337,30 @@ def test_kinds_of_change():
     assert change_of(view, replace(view, camera=CameraState("", 1.0, 30.0, 900.0))) == {"camera"}
     assert change_of(replace(view, camera=CameraState("", 1.0)), view) == {"viewpoint"}
     assert change_of(view, replace(view, blocks=True, exaggeration=8.0)) == {"blocks", "exaggeration"}
+
+
+def test_what_somebody_else_took_back_can_be_done_again(logic):
+    """A new beginning is put back with what is no part of the view; history only takes that in."""
+    start = logic.address.view
+    logic.do(lambda app: app.view.apply(Turn(40.0)))
+    before = logic.address.view
+    logic.history.close()
+    logic.do(lambda app: app.view.apply(Reset()))
+    with logic.state.state:
+        logic.view.take(before.camera)
+        logic.history.returned()
+    assert (logic.data.view_undo, logic.data.view_redo) == (True, True)
+    logic.do(lambda app: app.history.redo())
+    assert logic.address.view == start
+    for _ in range(2):
+        logic.do(lambda app: app.history.undo())
+    assert logic.address.view == start
+    assert not logic.data.view_undo
+
+
+def test_another_change_ends_the_offer_of_a_new_beginning(logic):
+    calls = []
+    logic.history.on_change = lambda: calls.append(1)
+    logic.do(lambda app: app.timeline.go(1))
+    logic.do(lambda app: app.history.undo())
+    assert calls == [1]

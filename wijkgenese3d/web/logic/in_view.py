@@ -1,4 +1,4 @@
-"""What of a picture is in view, for its legend and its sources: what each of some 20,000 lines of sight meets first.
+"""What of a picture is in view, for legend and sources: what each of some 20,000 lines of sight meets first.
 
 So what is hidden does not count, and what covers three thousandths of the picture is met by some sixty of
 them. Houses and crowns of trees have no place in the raster of the ground: they count by their area.
