@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkgenese3d.hydrology.infiltration import Storm
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.scene.layers import LAYER_KEYS
 from wijkgenese3d.scene.view_state import (
     COMPARE_MODES,
     EXAGGERATIONS,
+    SPOT_THEMES,
     CameraState,
     CompareState,
     ViewChoices,
     ViewState,
+    left_out,
 )
 
 CHOICES = ViewChoices(
@@ -53,6 +57,10 @@ views = st.builds(
     pins=st.lists(st.tuples(*[st.integers(0, 999).map(lambda dm: dm / 10)] * 2), max_size=2, unique=True).map(
         tuple
     ),
+    blocks=st.booleans(),
+    rain=st.none() | st.builds(Storm, st.integers(1, 200).map(float), st.integers(1, 600).map(float)),
+    spots=st.frozensets(st.sampled_from(SPOT_THEMES)),
+    certainty=st.sampled_from(CERTAINTIES),
 ).filter(lambda view: not is_itself(view))
 
 
@@ -94,11 +102,24 @@ def test_the_opening_view_needs_no_more_than_its_slice():
         {"v": "T01,9999,swipe,50"},
         {"v": "T01,soon,swipe,50"},
         {"v": "T02,-,swipe,50"},
+        {"r": "veel,60"},
+        {"r": "36"},
+        {"r": "0,60"},
+        {"r": "36,99999"},
+        {"o": "kou"},
+        {"b": "yes"},
+        {"z": "vast"},
         {"unknown": "x"},
     ],
 )
 def test_what_is_unknown_is_left_out(texts):
     assert ViewState.from_address(texts, CHOICES) == CHOICES.opening()
+    assert left_out(texts, CHOICES) == tuple(texts)
+
+
+@given(views)
+def test_nothing_of_an_own_address_is_left_out(view):
+    assert left_out(view.as_address(CHOICES), CHOICES) == ()
 
 
 def test_known_layers_among_unknown_ones_stay():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import numpy as np
 
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.doubt import Doubt
 from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.model.events import EventInfo
+from wijkgenese3d.model.events import CERTAINTIES, EventInfo
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid, RDExtent
 from wijkgenese3d.model.layers import Layer, LayerStack, to_millimetres
@@ -20,11 +22,14 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import Caption
 from wijkgenese3d.report.core_picture import core_png, core_svg
 from wijkgenese3d.scene.content import SceneLabel
+from wijkgenese3d.scene.declarations import SourceDeclaration
 from wijkgenese3d.scene.layers import SliceFacts, layer_groups, layer_rows
 from wijkgenese3d.scene.moments import Moment, moment_words, parse_year
 from wijkgenese3d.scene.places import Place, PlaceBook
+from wijkgenese3d.scene.sources import Seen, SourceTeller
 from wijkgenese3d.scene.story_words import LookAt
 from wijkgenese3d.scene.text_twin import TwinPart
+from wijkgenese3d.scene.view_state import ViewChoices
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 from wijkgenese3d.scene.words import certainty_words, ui_words
 from wijkgenese3d.web.logic.pictures import Look
@@ -36,8 +41,31 @@ STOPS = (
     ("T14", 2025.0, "2025", "Straten worden soms beken", "2025", "Nu", "zeker"),
 )
 
+EVENTS = (
+    ("Het ijs duwt", -150000.0, "zeker", "natuur", "AB"),
+    ("Grind in het dal", -20000.0, "waarschijnlijk", "natuur", "AB"),
+    ("De wind brengt zand", -15000.0, "waarschijnlijk", "natuur", "BC"),
+    ("Grond spoelt naar het dal", -500.0, "aanname", "natuur", "CD"),
+    ("Zand voor de straten", 1950.0, "aanname", "bebouwing", "D"),
+)
+"""What put each layer there: text, year, certainty, alliance, sources."""
+
+SOURCES = {
+    "A": SourceDeclaration(
+        title="Atlas van het dal", kind="published", publisher="Proefdal", year=1999, licence="CC BY 4.0",
+        url="https://example.org/atlas",
+    ),
+    "B": SourceDeclaration(title="Boringen", kind="published", credit="Dienst van het dal"),
+    "C": SourceDeclaration(title="Schatting", kind="assumption", url="javascript:alert(1)"),
+    "D": SourceDeclaration(title="Straatnamen", kind="published"),
+}  # fmt: skip
+
 SMALL_BOX = RDExtent(188400.0, 426700.0, 189000.0, 427150.0)
 HENGSTDAL_BOX = RDExtent(188400.0, 426700.0, 190400.0, 428200.0)
+
+
+def _text(both: dict[str, str]) -> SimpleNamespace:
+    return SimpleNamespace(as_dict=lambda: both)
 
 
 @dataclass(frozen=True)
@@ -94,6 +122,10 @@ class SyntheticContent:
         self.ridge = 30 + 45 * np.exp(-((u - 0.7) ** 2 * 4 + (v - 0.4) ** 2 * 5)) + 3 * np.sin(u * 9)
         self.valley = 14 * np.exp(-(((v - 0.55 - 0.1 * np.sin(u * 5)) / 0.08) ** 2)) * (u < 0.75)
         self.u, self.v = u, v
+        self.events = tuple(
+            EventInfo(f"E{k}", Years(year, year), sure, "aanname", tuple(keys), {"nl": text, "en": text}, by)
+            for k, (text, year, sure, by, keys) in enumerate(EVENTS)
+        )
         self.stops = tuple(
             Stop(
                 key,
@@ -122,6 +154,18 @@ class SyntheticContent:
                 "ov", {"nl": "Overzicht", "en": "Overview"}, 215.0, 31.0, far, middle, (246.0, 36.0)
             ),
             SyntheticCamera("boven", {"nl": "Boven", "en": "Top"}, 180.0, 89.0, far, middle),
+        )
+
+    def choices(self) -> ViewChoices:
+        e = self.extent
+        return ViewChoices(
+            slice_ids=tuple(stop.id for stop in self.stops),
+            start=self.start,
+            years=(self.stops[0].year, self.stops[-1].year),
+            units=tuple(unit.key for unit in self.legend.units),
+            cameras=tuple(camera.key for camera in self.cameras),
+            exaggeration=self.exaggeration,
+            box=(e.xmin, e.ymin, e.xmax, e.ymax),
         )
 
     def title(self, language: str) -> str:
@@ -280,6 +324,21 @@ class SyntheticContent:
         title = {"nl": "Op de grond", "en": "On the ground"}[language]
         return (TwinPart(title, (f"{self.story(slice_id, language).title}.",)),)
 
+    def features_at(self, slice_id: str) -> FeatureTable:
+        return self.slice(slice_id).features
+
+    def sources(self, slice_id: str, seen: Seen, language: str) -> list[dict]:
+        row = next(row for row in STOPS if row[0] == slice_id)
+        both = {"nl": row[3], "en": row[3]}
+        story = SimpleNamespace(
+            title=_text(both),
+            certainty_note=_text({"nl": "Verzonnen.", "en": "Invented."}),
+            date_label=_text({"nl": row[2], "en": row[2]}),
+            certainty=row[6],
+            sources=["A"],
+        )
+        return SourceTeller(self.legend, self.events, SOURCES).tell(story, seen, language)
+
     def setting(self, look: Look) -> BlockSetting:
         return BlockSetting(
             grid=self.grid,
@@ -293,6 +352,12 @@ class SyntheticContent:
             boundary=self.boundary,
             roofs=dict.fromkeys(self.grey_roofs, "grey"),
             covers=self.legend.covers,
+            doubt=Doubt(
+                np.array([CERTAINTIES.index(event.certainty) for event in self.events], np.uint8),
+                np.array([event.alliance != "natuur" for event in self.events]),
+                tuple((stop.year, CERTAINTIES.index(stop.certainty)) for stop in self.stops),
+                CERTAINTIES.index(look.certainty),
+            ),
         )
 
     def slice(self, slice_id: str) -> TimeSlice:
@@ -321,24 +386,6 @@ class SyntheticContent:
             ice=ice,
             water=water,
             features=FeatureTable(self._houses() if index == 3 else ()),
-        )
-
-    @property
-    def events(self) -> tuple[EventInfo, ...]:
-        """One event for each layer."""
-        return tuple(
-            EventInfo(
-                f"E{slot}", Years(year, year), "zeker", sure, (), {"nl": text, "en": f"{text} (en)"}, "natuur"
-            )
-            for slot, (year, sure, text) in enumerate(
-                [
-                    (-149999, "zeker", "Het ijs duwt"),
-                    (-139999, "waarschijnlijk", "Smeltwater spoelt zand aan"),
-                    (-17999, "aanname", "De wind brengt zand"),
-                    (100, "aanname", "Grond zakt in het dal"),
-                    (1950, "zeker", "Mensen hogen op"),
-                ]
-            )
         )
 
     rain_told = hotspots_told = rain_desk = hotspot_desk = None

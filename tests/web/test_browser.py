@@ -267,6 +267,8 @@ def test_english_dark_and_the_hall(app):
     )
     app.page.click("[aria-label='Voor de zaal']")
     app.page.wait_for_selector(".wijk-layers")
+    # The page shows it at once; the app must have heard it before the page goes.
+    app.still()
 
 
 HONEST = (

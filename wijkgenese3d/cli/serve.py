@@ -133,9 +133,12 @@ def _serve_behind_supervisor(scene: SceneFolder) -> None:
 
 
 def _setting(opened: OpenedScene, look: Look) -> BlockSetting:
-    from wijkgenese3d.scene.drawing import block_setting
+    from wijkgenese3d.scene.drawing import block_setting, scene_doubt
 
-    return replace(block_setting(opened.scene, opened.today.ground, **asdict(look)), packed=True)
+    options = asdict(look)
+    doubt = scene_doubt(opened.scene, options.pop("certainty"))
+    setting = block_setting(opened.scene, opened.today.ground, **options)
+    return replace(setting, packed=True, doubt=doubt)
 
 
 def has_screen() -> bool:

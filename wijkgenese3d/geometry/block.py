@@ -15,6 +15,15 @@ from wijkgenese3d.geometry.buildings import make_buildings
 from wijkgenese3d.geometry.canvas import Canvas, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.cover_bodies import make_ice, make_water
+from wijkgenese3d.geometry.doubt import (
+    Doubt,
+    doubt_strokes,
+    pale_mesh,
+    pale_strokes,
+    pale_units,
+    pale_wall,
+    pale_wash,
+)
 from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover
 from wijkgenese3d.geometry.glyphs import make_glyphs
 from wijkgenese3d.geometry.groundwater import make_groundwater
@@ -42,6 +51,7 @@ from wijkgenese3d.geometry.walls import FabricImages, Wall, WallMarks, make_wall
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.model.layers import LayerStack
 from wijkgenese3d.model.legend import CoverClass
 from wijkgenese3d.model.timeline import Timeline
 from wijkgenese3d.model.timeslice import TimeSlice
@@ -92,6 +102,8 @@ class BlockSetting:
         Stops of the scene: a class of land cover may have its own number of trees in some.
     ribbon : Ribbon, optional
         Where the factors of ``trees_factor_in_ribbon`` hold.
+    doubt : Doubt, optional
+        How sure everything is, and from where on it is drawn pale.
     """
 
     grid: Grid
@@ -111,6 +123,7 @@ class BlockSetting:
     surroundings: Surroundings | None = None
     timeline: Timeline | None = None
     ribbon: Ribbon | None = None
+    doubt: Doubt | None = None
     _canvases: dict[Grid, Canvas] = field(default_factory=dict, init=False, repr=False)
     _quiets: dict[Grid, Quiet] = field(default_factory=dict, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
@@ -256,7 +269,7 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
     things = _things(setting, setting.quiet(time_slice), light, (standing, trees))
     marks = WallMarks(setting.certainty, None if peeled is None else peeled.bare)
     drape = make_drape(time_slice, setting, standing, trees, light, peeled)
-    return BlockPicture(
+    picture = BlockPicture(
         slice_id=time_slice.slice_id,
         # The drape brings the texture.
         terrain=make_terrain(grid, ground, np.zeros((1, 1, 3), dtype=np.uint8), frame),
@@ -277,6 +290,22 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         skyline=skyline_of(grid, np.fmax(ground, ice), frame),
         ground=_under_feet(setting, ground)[0],
     )
+    return picture if setting.doubt is None else _paled(picture, time_slice, stack, setting, setting.doubt)
+
+
+def _paled(
+    picture: BlockPicture, time_slice: TimeSlice, stack: LayerStack, setting: BlockSetting, doubt: Doubt
+) -> BlockPicture:
+    """Make pale what is less certain than asked for; the drape and the houses are so already."""
+    paper = setting.colours.paper
+    trees, water = picture.trees, picture.water
+    if doubt.period(time_slice.year):
+        trees, water = (body and pale_mesh(body, paper) for body in (trees, water))
+    walls = tuple(
+        pale_wall(mesh, wall, stack, doubt, paper)
+        for mesh, wall in zip(picture.walls, setting.walls, strict=True)
+    )
+    return replace(picture, walls=walls, trees=trees, water=water)
 
 
 class _Things(NamedTuple):
@@ -295,7 +324,12 @@ def _things(
     houses, pins = features.of("building"), features.of("pin")
 
     def built(some: FeatureTable) -> ColouredMesh | None:
-        return make_buildings(some, grid, lowest, colours, frame, roofs) if len(some) else None
+        if setting.doubt is None:
+            return make_buildings(some, grid, lowest, colours, frame, roofs) if len(some) else None
+        sure, unsure = (
+            make_buildings(part, grid, lowest, colours, frame, roofs) for part in setting.doubt.of(some)
+        )
+        return ColouredMesh.merged([sure, pale_mesh(unsure, colours.paper)]) if len(some) else None
 
     def planted(some: Trees) -> ColouredMesh | None:
         return make_trees(some, grid, ground, colours, frame, light)
@@ -328,7 +362,10 @@ def _blocks(time_slice: TimeSlice, setting: BlockSetting) -> ColouredMesh:
 
     columns, frame = time_slice.columns, setting.frame
     hidden, today = setting.hidden_units, setting.today_ground
-    return make_blocks(columns, setting.fabrics, setting.colours, frame, hidden, today)
+    colours = setting.colours
+    if setting.doubt is not None:
+        colours = pale_units(colours, time_slice.stack, setting.doubt)
+    return make_blocks(columns, setting.fabrics, colours, frame, hidden, today)
 
 
 def _under_feet(setting: BlockSetting, ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -395,9 +432,13 @@ def make_drape(
     quiet = setting.quiet(time_slice)
     if quiet is not None:
         quiet.tone_image(wash)
+    stack = peeled.stack if peeled else time_slice.stack
+    if setting.doubt is not None:
+        pale_wash(wash, canvas, stack, time_slice.year, setting.doubt, colours.paper)
     paint = Paint(canvas, bare_light, quiet)
-    lines = standing.of("line")
-    strokes = line_strokes(paint, lines, lambda line: _class_of(time_slice, line, setting), colours)
+    strokes = _line_strokes(paint, standing.of("line"), time_slice, setting)
+    if setting.doubt is not None:
+        strokes += doubt_strokes(paint, stack, standing, setting.doubt, colours)
     if peeled is not None:
         strokes.append(_laid_bare(paint, grid, peeled, colours))
     strokes += contour_strokes(paint, resampled(light.ground, grid, canvas))
@@ -408,6 +449,20 @@ def make_drape(
     crowns = _rings(trees.x[single], trees.y[single], trees.radius[single])
     strokes += shadow_strokes(paint, crowns, 0.7 * trees.radius[single], "plants", 1.0, upright=False)
     return Drape(PackedImage.of(wash) if setting.packed else wash, tuple(strokes))
+
+
+def _line_strokes(
+    paint: Paint, lines: FeatureTable, time_slice: TimeSlice, setting: BlockSetting
+) -> list[Stroke]:
+    """Paint lines; those that are less certain than asked for are pale, under the others."""
+
+    def painted(some: FeatureTable) -> list[Stroke]:
+        return line_strokes(paint, some, lambda line: _class_of(time_slice, line, setting), setting.colours)
+
+    if setting.doubt is None:
+        return painted(lines)
+    sure, unsure = setting.doubt.of(lines)
+    return pale_strokes(painted(unsure), setting.colours.paper) + painted(sure)
 
 
 def _laid_bare(paint: Paint, grid: Grid, peeled: Peeled, colours: BlockColours) -> Stroke:

@@ -16,6 +16,7 @@ from wijkgenese3d.geometry.canvas import resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.geometry.pattern_tiles import LEVELS, SIZE, ground_tile
+from wijkgenese3d.geometry.section import AIR_EVENT
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.layers import LayerStack, MmRaster
@@ -87,12 +88,23 @@ class LevelMap:
         The level, m NAP.
     unit, lithology : (rows, columns) uint8
         Index in the legend; GeoTOP lithoclass, fabrics expanded; 254 above the ground.
+    passed : (rows, columns) uint16
+        How many layers lie below the level.
+    events : (n + 1,) int64
+        Index of the event of each layer, and 65534 for the air.
     """
 
     pixels: LevelPixels
     z: np.ndarray = field(repr=False)
     unit: np.ndarray = field(repr=False)
     lithology: np.ndarray = field(repr=False)
+    passed: np.ndarray = field(repr=False)
+    events: np.ndarray = field(repr=False)
+
+    @property
+    def event(self) -> np.ndarray:
+        """Index of the event of each pixel, (rows, columns); 65534 above the ground."""
+        return np.asarray(self.events[self.passed])
 
 
 def make_level_map(
@@ -129,7 +141,8 @@ def make_level_map(
     lithology = np.array([*(layer.lithology for layer in stack.layers), AIR], dtype=np.uint8)[passed]
     z = resampled(level / np.float32(1000.0), stack.grid, pixels)
     _ask(fabrics, pixels, z, unit, lithology)
-    return LevelMap(pixels, z, unit, lithology)
+    events = np.array([*(layer.event for layer in stack.layers), AIR_EVENT])
+    return LevelMap(pixels, z, unit, lithology, passed, events)
 
 
 def _ask(

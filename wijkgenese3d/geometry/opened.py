@@ -13,6 +13,7 @@ from wijkgenese3d.geometry.canvas import resampled
 from wijkgenese3d.geometry.clip import HalfSpaces, Taken, clip, clip_strokes, drop_whole, feet_of
 from wijkgenese3d.geometry.colours import RGB
 from wijkgenese3d.geometry.cut import Bite, Cut, Halving
+from wijkgenese3d.geometry.doubt import pale_level, pale_section, pale_units
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.level_map import MOST_PIXELS, LevelPixels, make_level_map, paint_level
 from wijkgenese3d.geometry.light_on_ground import hill_shade
@@ -147,6 +148,7 @@ def _bare(block: OpenedBlock, lowered: np.ndarray, coarser: int) -> TexturedMesh
     texture = paint_level(
         level_map, setting.today_ground, setting.grid, setting.wall_colours, light, contours=True
     )
+    texture = pale_level(texture, level_map, setting.doubt, setting.colours.paper)
     mesh = make_terrain(setting.grid, surface, texture, setting.frame)
     return replace(mesh, uv=mesh.uv * _covered(pixels, (e.width, e.height)))
 
@@ -322,6 +324,7 @@ def _inner_wall(
         exaggeration=setting.exaggeration,
         certainty=setting.certainty,
     )
+    image = pale_section(image, section, setting.doubt, setting.colours.paper)
     floor = edges.copy()
     floor[..., 2] = frame.to_local(0.0, 0.0, bottom)[2]
     corners = np.concatenate((edges, floor[:, ::-1]), axis=1)
@@ -350,6 +353,7 @@ def _floor(block: OpenedBlock, bite: Bite, taken: Taken, coarser: int) -> Textur
     level = np.full(block.stack.grid.shape, to_millimetres(np.array(bite.z)), dtype=np.int32)
     level_map = make_level_map(block.stack, setting.fabrics, level, pixels)
     texture = paint_level(level_map, setting.today_ground, setting.grid, setting.wall_colours, _FLOOR_TONE)
+    texture = pale_level(texture, level_map, setting.doubt, setting.colours.paper)
     points = taken.corners.reshape(-1, 3).copy()
     points[:, 2] = frame.to_local(0.0, 0.0, bite.z)[2]
     rd = frame.from_local(points)
@@ -368,8 +372,10 @@ def _in_blocks(block: OpenedBlock, cut: Cut) -> BlockPicture:
     setting = block.setting
     left = cut.ground(setting.grid, block.stack.ground, block.stack.base)
     columns = Columns.from_stack(block.stack.cut(to_millimetres(left)))
-    hidden, today = setting.hidden_units, setting.today_ground
-    blocks = make_blocks(columns, setting.fabrics, setting.colours, setting.frame, hidden, today)
+    hidden, today, colours = setting.hidden_units, setting.today_ground, setting.colours
+    if setting.doubt is not None:
+        colours = pale_units(colours, block.stack, setting.doubt)
+    blocks = make_blocks(columns, setting.fabrics, colours, setting.frame, hidden, today)
     picture = replace(block.picture, blocks=blocks)
     if cut.dig > 0 or cut.lid:
         off: dict[str, Any] = dict.fromkeys(("trees", "ice", "water", "rain", "glyphs", "outline"))

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from wijkgenese3d.geometry.block import BlockSetting
+from wijkgenese3d.geometry.doubt import pale_section
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.section import Section, SectionLine, make_section
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH, paint_section
@@ -200,6 +201,7 @@ def make_panel_section(
     pixels = paint_section(
         section, today, setting.wall_colours, exaggeration=drawn, certainty=setting.certainty
     )
+    pixels = pale_section(pixels, section, setting.doubt, setting.colours.paper)
     pixels[section.z[:, None] > section.ground] = setting.colours.sky_top
     packed = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels[::-1])).save(packed, "JPEG", quality=60 if quick else 86)

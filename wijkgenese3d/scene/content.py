@@ -18,6 +18,7 @@ from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.certainty import less_certain
 from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
 from wijkgenese3d.scene.layers import (
     LAYER_KEYS,
@@ -33,6 +34,7 @@ from wijkgenese3d.scene.places import PlaceBook, make_places
 from wijkgenese3d.scene.planning import bands, plan_words
 from wijkgenese3d.scene.prepare import replayed_slice
 from wijkgenese3d.scene.rain_declarations import RainDeclaration
+from wijkgenese3d.scene.sources import Seen, SourceTeller
 from wijkgenese3d.scene.story_words import (
     LookAt,
     StoryWords,
@@ -40,7 +42,7 @@ from wijkgenese3d.scene.story_words import (
     look_at_points,
     sources_sentence,
 )
-from wijkgenese3d.scene.text_twin import TwinPart, TwinWriter
+from wijkgenese3d.scene.text_twin import TwinPart, TwinWriter, with_doubts
 from wijkgenese3d.scene.view_state import ViewChoices
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 from wijkgenese3d.scene.words import certainty_words, ui_words
@@ -308,8 +310,16 @@ class SceneContent:
             index = self.slice_ids.index(slice_id)
             before = self.slice(self.slice_ids[index - 1]) if index else None
             certainty = self._scene.stories[slice_id].certainty
-            self._twins[key] = self._writer.write(self.slice(slice_id), before, certainty, language)
+            part = self.slice(slice_id)
+            doubted = less_certain(part.stack, part.features.at(part.year), self.events, certainty)
+            twin = self._writer.write(part, before, certainty, language)
+            self._twins[key] = with_doubts(twin, doubted, language)
         return self._twins[key]
+
+    def sources(self, slice_id: str, seen: Seen, language: str) -> list[dict[str, Any]]:
+        """Return the sources of a slice and of what is in view, part by part."""
+        teller = SourceTeller(self.legend, self.events, self._scene.sources)
+        return teller.tell(self._scene.stories[slice_id], seen, language)
 
     @cached_property
     def places(self) -> PlaceBook:

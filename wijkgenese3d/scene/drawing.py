@@ -9,12 +9,13 @@ import numpy as np
 from wijkgenese3d.errors import UsageError, nearest_name
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.colours import COLOUR_SETS, CONTRAST, BlockColours
+from wijkgenese3d.geometry.doubt import Doubt
 from wijkgenese3d.geometry.surroundings import Surroundings
 from wijkgenese3d.geometry.trees import Ribbon
-from wijkgenese3d.model.events import CERTAINTIES
+from wijkgenese3d.model.events import ALLIANCES, CERTAINTIES
 from wijkgenese3d.scene.load import Scene
 
-__all__ = ["block_setting"]
+__all__ = ["block_setting", "scene_doubt"]
 
 
 def block_setting(
@@ -69,7 +70,19 @@ def block_setting(
         groundwater=scene.file.groundwater.level if scene.file.groundwater else None,
         hidden_units=frozenset(legend.unit(key).index for key in hidden_units),
         as_blocks=as_blocks,
+        doubt=scene_doubt(scene),
         surroundings=None if quiet is None else Surroundings(quiet.from_year, quiet.share),
         timeline=scene.timeline,
         ribbon=None if ribbon is None else Ribbon(scene.vectors.line(ribbon.line).xy, ribbon.reach),
+    )
+
+
+def scene_doubt(scene: Scene, certainty: str = CERTAINTIES[-1]) -> Doubt:
+    """Return how sure the events and periods of a scene are; what is less so than asked for is drawn pale."""
+    events = [event.info for event in scene.plan.events]
+    return Doubt(
+        events=np.array([CERTAINTIES.index(info.certainty) for info in events], np.uint8),
+        made=np.array([info.alliance != ALLIANCES[0] for info in events], bool),
+        periods=tuple((stop.year, CERTAINTIES.index(stop.certainty)) for stop in scene.timeline),
+        least=CERTAINTIES.index(certainty),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.features import FeatureTable
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend, Unit
@@ -15,7 +16,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.plain_words import number_words, plain_metres, short_name, two_digits
 from wijkgenese3d.scene.words import certainty_words, say, ui_words
 
-__all__ = ["LEAST_M3", "TwinPart", "TwinWriter", "twin_text", "volume_words"]
+__all__ = ["LEAST_M3", "TwinPart", "TwinWriter", "twin_text", "volume_words", "with_doubts"]
 
 _SHARES = (
     (0.82, "most"), (0.71, "three_quarters"), (0.58, "two_thirds"), (0.42, "half"),
@@ -32,6 +33,8 @@ LEAST_M3 = 500.0
 THIN = 0.5
 """m: below it a layer is called thin."""
 MOST_NAMES = 3
+_LONGEST = 15
+"""Words in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,32 @@ class TwinPart:
 def twin_text(parts: Sequence[TwinPart]) -> str:
     """Return a description as plain text: a paragraph per part, for the alt text of a picture."""
     return "\n".join(f"{part.title}\n{' '.join(part.sentences)}" for part in parts)
+
+
+def with_doubts(
+    parts: Sequence[TwinPart], events: Sequence[EventInfo], language: str
+) -> tuple[TwinPart, ...]:
+    """Return a description whose last part also names what is less certain than its period.
+
+    Parameters
+    ----------
+    parts : sequence of TwinPart
+    events : sequence of EventInfo
+        The least certain first; as many are named as fit in a short sentence.
+    language : str
+    """
+    names = [_lower(event.text.get(language, event.id)) for event in events]
+    while names and len(_less(names, language).split()) > _LONGEST:
+        names.pop()
+    if not names:
+        return tuple(parts)
+    *most, last = parts
+    first, *rest = last.sentences
+    return (*most, TwinPart(last.title, (f"{first} {_less(names, language)}", *rest)))
+
+
+def _less(names: Sequence[str], language: str) -> str:
+    return say("twin.less", language, namen=_list(names[:MOST_NAMES], language))
 
 
 @dataclass(frozen=True, eq=False)

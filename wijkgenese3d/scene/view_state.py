@@ -9,21 +9,26 @@ from typing import Any
 
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.cut import Cut
+from wijkgenese3d.hydrology.infiltration import Storm
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.model.frame import RDExtent
 from wijkgenese3d.scene.cut_text import cut_as_text, read_cut
 from wijkgenese3d.scene.layers import LAYER_KEYS, LAYERS
 from wijkgenese3d.scene.words import LANGUAGES
 
 __all__ = [
+    "ADDRESS_KEYS",
     "COLOUR_SETS",
     "COMPARE_MODES",
     "EXAGGERATIONS",
     "MOST_PINS",
+    "SPOT_THEMES",
     "THEMES",
     "CameraState",
     "CompareState",
     "ViewChoices",
     "ViewState",
+    "left_out",
 ]
 
 COLOUR_SETS = ("contrast", "official")
@@ -32,6 +37,8 @@ EXAGGERATIONS = (1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0)
 MOST_PINS = 2
 COMPARE_MODES = ("swipe", "side", "diff")
 """A border between two moments, side by side, or what changed."""
+SPOT_THEMES = ("heat", "water", "heritage")
+"""What can lie over the ground as a map."""
 NONE = "-"
 """An empty set in an address."""
 
@@ -152,6 +159,14 @@ class ViewState:
         Spots that are looked into, RD m in whole decimetres; :data:`MOST_PINS` at most.
     compare : CompareState or None
         Another moment to compare with.
+    rain : Storm or None
+        What falls.
+    spots : frozenset of str
+        Which of :data:`SPOT_THEMES` lie over the ground.
+    blocks : bool
+        Whether the ground is drawn in blocks.
+    certainty : str
+        What is less certain is drawn pale: one of :data:`~wijkgenese3d.model.events.CERTAINTIES`.
     """
 
     slice_id: str
@@ -166,6 +181,10 @@ class ViewState:
     cut: Cut = field(default_factory=Cut)
     pins: tuple[tuple[float, float], ...] = ()
     compare: CompareState | None = None
+    rain: Storm | None = None
+    spots: frozenset[str] = frozenset()
+    blocks: bool = False
+    certainty: str = CERTAINTIES[-1]
 
     def as_address(self, choices: ViewChoices) -> dict[str, str]:
         """Return what differs from the opening view, as texts by short keys; the slice always."""
@@ -199,6 +218,35 @@ class ViewState:
         return view
 
 
+def left_out(texts: Mapping[str, str], choices: ViewChoices) -> tuple[str, ...]:
+    """Return the keys of an address that :meth:`ViewState.from_address` leaves out, also in part.
+
+    >>> box = ViewChoices(("T01",), "T01", (0.0, 1.0), (), ("ov",), 4.0, (0.0, 0.0, 1.0, 1.0))
+    >>> left_out({"p": "T01", "c": "ov", "l": "roads,volcano", "t": "neon"}, box)
+    ('l', 't')
+    """
+    # A comparison of a moment with itself is understood, and yet left out.
+    itself = ViewState.from_address(texts, choices).compare is None
+    return tuple(
+        key
+        for key, text in texts.items()
+        if not _is_read(key, text, choices) or (_PLAIN.get(key) == "compare" and itself)
+    )
+
+
+def _is_read(key: str, text: str, choices: ViewChoices) -> bool:
+    """Tell whether all of a text is understood."""
+    if key == "p":
+        return text in choices.slice_ids
+    if key == "y":
+        year = _number(text)
+        return year is not None and choices.years[0] <= year <= choices.years[1]
+    read = _READ[_PLAIN[key]](text, choices) if key in _PLAIN else None
+    if isinstance(read, frozenset):
+        return text == NONE or read == frozenset(text.split(","))
+    return read is not None
+
+
 _PLAIN = {
     "l": "layers",
     "u": "hidden_units",
@@ -210,19 +258,35 @@ _PLAIN = {
     "x": "cut",
     "pins": "pins",
     "v": "compare",
+    "r": "rain",
+    "o": "spots",
+    "b": "blocks",
+    "z": "certainty",
 }
 
 
+ADDRESS_KEYS: Mapping[str, str] = {name: key for key, name in _PLAIN.items()}
+"""Key in an address by field of a view; beside these ``p`` for the slice and ``y`` for the year."""
+
+
 def _text(value: object) -> str:
-    if isinstance(value, frozenset):
-        return ",".join(sorted(value)) or NONE
-    if isinstance(value, CameraState | CompareState):
-        return value.as_text()
-    if isinstance(value, Cut):
-        return cut_as_text(value)
-    if isinstance(value, tuple):
-        return "_".join(f"{x:.10g},{y:.10g}" for x, y in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    for kind, write in _WRITE.items():
+        if isinstance(value, kind):
+            return write(value)
+    return str(value)
+
+
+_WRITE: Mapping[type, Callable[[Any], str]] = {
+    frozenset: lambda value: ",".join(sorted(value)) or NONE,
+    Storm: lambda value: f"{value.mm:.10g},{value.minutes:.10g}",
+    CameraState: CameraState.as_text,
+    CompareState: CompareState.as_text,
+    Cut: cut_as_text,
+    tuple: lambda value: "_".join(f"{x:.10g},{y:.10g}" for x, y in value),
+    bool: lambda value: "1" if value else "0",
+    float: lambda value: f"{value:g}",
+}
+"""How kinds of values are written; ``bool`` before what it is a kind of."""
 
 
 def _number(text: str) -> float | None:
@@ -297,6 +361,16 @@ def _compare(text: str, choices: ViewChoices) -> CompareState | None:
     return CompareState(parts[0], year, parts[2], round(at) / 100)
 
 
+def _rain(text: str, _choices: ViewChoices) -> Storm | None:
+    numbers = [_number(part) for part in text.split(",")]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None or not numbers[0]:
+        return None
+    try:
+        return Storm(numbers[0], numbers[1])
+    except UsageError:
+        return None
+
+
 _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "layers": lambda text, _: _some(text, LAYER_KEYS),
     "hidden_units": lambda text, choices: _some(text, choices.units),
@@ -308,4 +382,8 @@ _READ: Mapping[str, Callable[[str, ViewChoices], Any]] = {
     "cut": _cut,
     "pins": _pins,
     "compare": _compare,
+    "rain": _rain,
+    "spots": lambda text, _: _some(text, SPOT_THEMES),
+    "certainty": lambda text, _: _one(text, CERTAINTIES),
+    "blocks": lambda text, _: {"0": False, "1": True}.get(text),
 }

@@ -14,6 +14,7 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.web.door import Access, Door
 from wijkgenese3d.web.harden import Rules, harden
+from wijkgenese3d.web.logic.address_logic import AddressLogic
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.content import Content
@@ -33,6 +34,7 @@ from wijkgenese3d.web.logic.gestures import (
     Undo,
     Words,
 )
+from wijkgenese3d.web.logic.history_logic import HistoryLogic
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
@@ -41,10 +43,12 @@ from wijkgenese3d.web.logic.probe_logic import ProbeLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.restart import Parts, Restart
 from wijkgenese3d.web.logic.section_logic import SectionLogic
+from wijkgenese3d.web.logic.sources_logic import SourcesLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
+from wijkgenese3d.web.logic.view_parts import view_parts
 from wijkgenese3d.web.logic.words_logic import WordsLogic
 from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
@@ -123,6 +127,10 @@ class App:
             self.compare,
         )
         self.restart = Restart(self.state, content.exaggeration, parts)
+        self.sources = SourcesLogic(self.state, content, self.timeline)
+        self.address = AddressLogic(self.state, content.choices(), view_parts(self))
+        self.history = HistoryLogic(self.state, self.address)
+        self.restart.done, self.history.on_change = self.address.notice, self.restart.withdraw
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
@@ -141,6 +149,8 @@ class App:
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
         self.state.bind_changes({names.density: lambda *_: self.view.refit()})
         self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
+        set_by_page = (names.language, names.theme, names.colour_set, names.exaggeration, names.certainty)
+        self.state.bind_changes(dict.fromkeys(set_by_page, lambda *_: self.address.notice()))
 
     def _open_to_visitors(self, access: Access) -> None:
         data, names = self.state.data, self.state.name
@@ -174,6 +184,7 @@ class App:
             )
         finally:
             self.play.stop()
+            self.address.close()
             await self.area.close()
             self.pictures.close()
             self.core.close()
@@ -187,6 +198,30 @@ class App:
         for point in points:
             if point.nr == nr:
                 self.view.look_at(point.view, point.at, self.core.height(point.at))
+
+    def reset(self) -> None:
+        """Take everything back to the start; the moment stays."""
+        self.history.close()
+        self.restart.reset()
+
+    def undo(self) -> None:
+        """Take the last change of the view back; a new beginning with rain, low spots and panel too."""
+        if self.state.data.undo:
+            self.restart.undo()
+            self.history.returned()
+        else:
+            self.history.undo()
+
+    def open_view(self, text: str, *, fresh: bool) -> None:
+        """Show what an address says; a fresh page can undo nothing of before."""
+        before = self.address.view
+        self.address.open(text)
+        if self.address.view == before:
+            return
+        if fresh:
+            self.history.clear()
+        else:
+            self.history.note(self.address.view)
 
     def close_one(self) -> None:
         """Close the panel that lies on top."""
@@ -237,6 +272,10 @@ class App:
     def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
         self.overlay.follow(camera, size, at_rest)
         self.compare.follow(camera, size)
+        if at_rest:
+            self.sources.follow(camera, size)
+            with self.server.state:
+                self.address.notice()
 
     def _on_event(self, event: object) -> None:
         action = self._gestures.read(event)
@@ -244,6 +283,7 @@ class App:
             return
         with self.server.state:
             self._do(action)
+            self.address.notice()
 
     def _do(self, action: Action) -> None:
         data = self.state.data
@@ -262,9 +302,9 @@ class App:
             case Close():
                 self.close_one()
             case Reset():
-                self.restart.reset()
+                self.reset()
             case Undo():
-                self.restart.undo()
+                self.undo()
             case CutOpen(kind):
                 self.cut_tool.by_key(kind)
             case _:

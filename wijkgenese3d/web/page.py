@@ -12,6 +12,7 @@ import trame_client.module
 from aiohttp import web
 
 from wijkgenese3d.web.door import Door
+from wijkgenese3d.web.plain_page import KEEP, keep_script
 
 __all__ = ["add_page", "make_page"]
 
@@ -60,6 +61,9 @@ def add_page(server: Any, door: Door, language: str, title: str, description: st
         stopped = await door.stop(request)
         return stopped or door.welcome(web.Response(text=page, content_type="text/html"))
 
+    async def keep(_request: web.Request) -> web.Response:
+        return web.Response(text=keep_script(), content_type="text/javascript")
+
     async def session(request: web.Request) -> web.Response:
         # The page asks a launcher first: that is where it gets the secret.
         if not door.knows(request):
@@ -72,6 +76,7 @@ def add_page(server: Any, door: Door, language: str, title: str, description: st
         door.watch(ws_server._ws_handlers)
         ws_server.app.router.add_get("/", index)
         ws_server.app.router.add_get("/index.html", index)
+        ws_server.app.router.add_get(f"/{KEEP}", keep)
         ws_server.app.router.add_post("/paraview/", session)
 
     server.controller.on_server_bind.add(on_bind)

@@ -1,17 +1,21 @@
-"""Pages that stand by themselves: a title, a few sentences, one link; in both languages, without scripts."""
+"""Pages that stand by themselves, also without scripts: title, some sentences, a link; in both languages."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from urllib.parse import urlencode
 
 from wijkgenese3d.scene.words import LANGUAGES, ui_words
 
-__all__ = ["AGAIN", "TAKE_OVER", "come_back", "page_address", "plain_page"]
+__all__ = ["AGAIN", "KEEP", "TAKE_OVER", "come_back", "keep_script", "page_address", "plain_page"]
 
 TAKE_OVER, AGAIN = "neem-over", "weer"
 """Parts of the address: take the place of the page that is open; look once more whether it is free."""
+KEEP = "wijk-keep.js"
+"""Script beside these pages: it carries the view, which the address has behind its ``#``, over them."""
 _MARKS = frozenset({TAKE_OVER, AGAIN, "remove"})
 _STYLE = (
     "body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4efe4;color:#241f1a;"
@@ -36,6 +40,12 @@ def page_address(query: Mapping[str, str], **more: str) -> str:
     return f"index.html?{query_string}" if query_string else "index.html"
 
 
+@cache
+def keep_script() -> str:
+    """Return the script :data:`KEEP`."""
+    return (Path(__file__).parent / "static" / "keep.js").read_text("utf-8")
+
+
 def come_back(query: Mapping[str, str]) -> str:
     """Return an empty page that comes back after a second.
 
@@ -47,7 +57,8 @@ def come_back(query: Mapping[str, str]) -> str:
     again = html.escape(page_address(query, **{AGAIN: "1", "remove": AGAIN}))
     return (
         f'<!doctype html><html lang="{LANGUAGES[0]}"><head><meta charset="utf-8"><title>Wijkgenese</title>'
-        f'<meta http-equiv="refresh" content="1;url={again}">'
+        f'<noscript><meta http-equiv="refresh" content="1;url={again}"></noscript>'
+        f'<script src="{KEEP}" data-again="{again}"></script>'
         f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body></body></html>'
     )
 
@@ -74,6 +85,7 @@ def plain_page(key: str, language: str, link: str, **values: object) -> str:
         f'<!doctype html><html lang="{first}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{title}</title><link rel="icon" href="data:,">'
+        f'<script src="{KEEP}"></script>'
         f"<style>{_STYLE}</style></head><body><main>{''.join(sections)}</main></body></html>"
     )
 

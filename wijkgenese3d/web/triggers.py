@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from wijkgenese3d.web.address_triggers import ADDRESS_TRIGGERS, address_calls
 from wijkgenese3d.web.checks import number, share
 from wijkgenese3d.web.compare_triggers import COMPARE_TRIGGERS, compare_triggers
 from wijkgenese3d.web.cut_triggers import CUT_TRIGGERS, cut_triggers
@@ -24,7 +25,7 @@ TRIGGERS = frozenset(
         "blocks", "side", "close", "covered", "undo", *CUT_TRIGGERS, *WATER_TRIGGERS, *PROBE_TRIGGERS,
         *COMPARE_TRIGGERS,
     }
-)  # fmt: skip
+) | ADDRESS_TRIGGERS  # fmt: skip
 """Names of all triggers."""
 _NO_TOUCH = frozenset({"play", "covered"})
 """Those that do not end playing."""
@@ -43,6 +44,7 @@ def make_triggers(app: App) -> None:
         water_triggers(app),
         probe_triggers(app),
         compare_triggers(app),
+        address_calls(app),
     ):
         for name, call in table.items():
             app.server.controller.trigger(name)(call if name in _NO_TOUCH else _touching(app, call))
@@ -53,7 +55,9 @@ def _touching(app: App, call: Callable[..., Any]) -> Callable[..., Any]:
 
     def touched(*arguments: object) -> Any:
         app.play.stop()
-        return call(*arguments)
+        answer = call(*arguments)
+        app.address.notice()
+        return answer
 
     return touched
 
@@ -97,10 +101,10 @@ def _camera(app: App) -> Mapping[str, Callable[..., Any]]:
 
 def _picture(app: App) -> Mapping[str, Callable[..., Any]]:
     def reset(*_: object) -> None:
-        app.restart.reset()
+        app.reset()
 
     def undo(*_: object) -> None:
-        app.restart.undo()
+        app.undo()
 
     def covered(boxes: object = None, *_: object) -> None:
         if isinstance(boxes, list) and len(boxes) <= _MOST_BOXES and all(_is_box(box) for box in boxes):

@@ -7,9 +7,12 @@ import WijkCompare from './compare/WijkCompare.vue'
 import WijkCompareBar from './compare/WijkCompareBar.vue'
 import WijkCompareChoice from './compare/WijkCompareChoice.vue'
 import WijkDifference from './compare/WijkDifference.vue'
+import WijkAddress from './address/WijkAddress.vue'
 import WijkCore from './core/WijkCore.vue'
 import WijkCut from './cut/WijkCut.vue'
 import WijkSection from './cut/WijkSection.vue'
+import CertaintyBadge from './parts/CertaintyBadge.vue'
+import CertaintyMark from './parts/CertaintyMark.vue'
 import WijkLegend from './legend/WijkLegend.vue'
 import WijkStage from './stage/WijkStage.vue'
 import WijkTools from './stage/WijkTools.vue'
@@ -34,4 +37,9 @@ export function install(app: App): void {
     .component('WijkCompareBar', WijkCompareBar)
     .component('WijkCompareChoice', WijkCompareChoice)
     .component('WijkDifference', WijkDifference)
+    .component('WijkAddress', WijkAddress)
+    .component('WijkBadge', CertaintyBadge)
+    .component('WijkMark', CertaintyMark)
 }
+
+export { copyLink, copyText, linkTo } from './address/link'

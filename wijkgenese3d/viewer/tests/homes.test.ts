@@ -11,7 +11,8 @@ describe('the app', () => {
   it('finds all parts under their names', () => {
     const app = createApp({})
     install(app)
-    const names = ['WijkTimeline', 'WijkStage', 'WijkTools', 'WijkStory', 'WijkLegend', 'WijkCore']
+    const names = ['WijkTimeline', 'WijkStage', 'WijkTools', 'WijkStory', 'WijkLegend', 'WijkCore', 'WijkAddress']
+    names.push('WijkBadge', 'WijkMark')
     for (const name of names) expect(app.component(name), name).toBeDefined()
   })
 })

@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wijkgenese3d.model.events import ALLIANCES
-from wijkgenese3d.scene.view_state import COLOUR_SETS, THEMES
+from wijkgenese3d.model.events import ALLIANCES, CERTAINTIES
+from wijkgenese3d.scene.view_state import COLOUR_SETS, EXAGGERATIONS, THEMES
 from wijkgenese3d.scene.view_state import COMPARE_MODES as WAYS_TO_COMPARE
 from wijkgenese3d.scene.words import LANGUAGES
 
 __all__ = ["COMPARE_MODES", "DENSITIES", "DIALOGS", "FACTORS", "SETTABLE", "SHEETS", "SIDES", "AppState"]
 
 DENSITIES = ("work", "zaal")
-FACTORS = tuple(float(n) for n in range(1, 11))
+FACTORS = EXAGGERATIONS
 """How many times larger heights may be drawn."""
-SIDES = ("", "core", "words", "rain", "spots", "compare")
-"""What stands beside the picture: nothing, the core, the description in words, a map, or what changed."""
-DIALOGS = ("", "help", "about", "heights", "compare")
+SIDES = ("", "core", "words", "rain", "spots", "compare", "sources")
+"""What stands beside the picture: nothing, or one of these panels."""
+DIALOGS = ("", "help", "about", "heights", "compare", "share")
 SHEETS = ("", "layers", "more")
 """Sheets of a phone."""
 COMPARE_MODES = ("", *WAYS_TO_COMPARE)
@@ -145,6 +145,16 @@ class AppState:
         The other picture is still being made; could not be made.
     cmp_error : str
         What is wrong with what was chosen.
+    view_address : str
+        What is shown, as the part of the address after its ``#``.
+    view_undo, view_redo : bool
+        Whether there is a change of the view to undo, or one to do again.
+    certainty : str
+        What is less certain is drawn pale: one of ``CERTAINTIES``.
+    certainties : dict
+        How sure the layers and units of this moment are, by their key: ``{layers: {...}, units: {...}}``.
+    sources : list of dict
+        Of what is in view, while somebody reads them: ``{title, rows: [...]}`` of each part.
     """
 
     index: int = 0
@@ -214,6 +224,12 @@ class AppState:
     cmp_busy: bool = False
     cmp_failed: bool = False
     cmp_error: str = ""
+    view_address: str = ""
+    view_undo: bool = False
+    view_redo: bool = False
+    certainty: str = CERTAINTIES[-1]
+    certainties: dict[str, dict] = field(default_factory=dict)
+    sources: list[dict] = field(default_factory=list)
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -258,5 +274,6 @@ SETTABLE: Mapping[str, Callable[[Any], bool]] = {
     "cut_panel": _flag,
     "probe_tall": _flag,
     "cmp_at": _share,
+    "certainty": _one_of(CERTAINTIES),
 }
 """What the browser may set, with a check of the value; for everything else it calls a trigger."""

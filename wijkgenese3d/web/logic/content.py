@@ -10,6 +10,7 @@ import numpy as np
 from wijkgenese3d.geometry.viewpoint import Viewpoint
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
+from wijkgenese3d.model.features import FeatureTable
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeline import Stop
@@ -17,6 +18,8 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
 from wijkgenese3d.scene.places import PlaceBook
 from wijkgenese3d.scene.rain_declarations import RainDeclaration
+from wijkgenese3d.scene.sources import Seen
+from wijkgenese3d.scene.view_state import ViewChoices
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
 if TYPE_CHECKING:
@@ -123,8 +126,8 @@ class Camera(Viewpoint, Protocol):
 class Content(Protocol):
     """A scene with its model, ready to be shown. Nothing of it changes while the app runs.
 
-    What lies in the ground, :meth:`slice`, :meth:`at_year`, :meth:`core` and :meth:`text_twin` are asked for
-    in other threads than the app's own.
+    What lies in the ground, :meth:`slice`, :meth:`at_year`, :meth:`core`, :meth:`text_twin` and
+    :meth:`sources` are asked for in other threads than the app's own.
     """
 
     @property
@@ -171,6 +174,9 @@ class Content(Protocol):
     def cameras(self) -> Sequence[Camera]:
         """Viewpoints; the first is the one to open with."""
 
+    def choices(self) -> ViewChoices:
+        """Return what there is to choose from, for addresses."""
+
     def words(self, language: str) -> dict[str, str]:
         """Return the words of the interface by key."""
 
@@ -211,6 +217,12 @@ class Content(Protocol):
         self, counts: VisibleCounts, language: str, colour_set: str = "contrast"
     ) -> list[dict[str, Any]]:
         """Return the legend of what is in view, ``LegendGroup[]``."""
+
+    def features_at(self, slice_id: str) -> FeatureTable:
+        """Return what stands there in a slice."""
+
+    def sources(self, slice_id: str, seen: Seen, language: str) -> list[dict[str, Any]]:
+        """Return the sources of a slice and of what is in view: ``{key, title, rows}`` of each part."""
 
     def slice(self, slice_id: str) -> TimeSlice:
         """Return a slice."""

@@ -1,4 +1,4 @@
-"""What of a picture is in view, for its legend: what each of some 20,000 lines of sight meets first.
+"""What of a picture is in view, for legend and sources: what each of some 20,000 lines of sight meets first.
 
 So what is hidden does not count, and what covers three thousandths of the picture is met by some sixty of
 them. Houses and crowns of trees have no place in the raster of the ground: they count by their area.
@@ -38,19 +38,30 @@ _PIXELS = 1_000_000.0
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """A side of the block: codes (rows from below, columns along it), unit x 256 + lithoclass or untold."""
+    """A side of the block: codes (rows from below, columns along it), unit x 256 + lithoclass or untold.
+
+    ``events`` has the same shape: event x 256 + unit, or untold.
+    """
 
     start: tuple[float, float]
     step: float
     bottom: float
     codes: np.ndarray
+    events: np.ndarray
 
     def at(self, xyz: np.ndarray) -> np.ndarray:
         """Return the codes at points of the side."""
+        return np.asarray(self.codes[self._cells(xyz)])
+
+    def event_at(self, xyz: np.ndarray) -> np.ndarray:
+        """Return what put the ground at points of the side."""
+        return np.asarray(self.events[self._cells(xyz)])
+
+    def _cells(self, xyz: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         along = np.hypot(xyz[:, 0] - self.start[0], xyz[:, 1] - self.start[1])
         column = np.clip((along / self.step).astype(np.intp), 0, self.codes.shape[1] - 1)
         row = np.clip(((xyz[:, 2] - self.bottom) / _ROW).astype(np.intp), 0, self.codes.shape[0] - 1)
-        return np.asarray(self.codes[row, column])
+        return row, column
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +85,8 @@ class Samples:
     sides : mapping of str to _Side
     houses : mapping of str to (n, 4) array
         Places (RD, m NAP) and areas (m2) of roofs, by key of the legend.
+    top : (ny, nx) int32
+        Event x 256 + unit of what lies at the surface.
     """
 
     grid: Grid
@@ -85,6 +98,7 @@ class Samples:
     trees: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray] = field(repr=False)
     sides: dict[str, _Side] = field(repr=False)
     houses: dict[str, np.ndarray] = field(repr=False)
+    top: np.ndarray = field(repr=False)
 
     @classmethod
     def of(cls, part: TimeSlice, setting: BlockSetting) -> Samples:
@@ -100,6 +114,7 @@ class Samples:
             setting.tree_density(part),
             {wall.side: _side(part, wall, setting) for wall in setting.walls},
             _houses(part, setting),
+            _top(part),
         )
 
     def counts(self, projection: Projection, exaggeration: float) -> VisibleCounts:
@@ -122,6 +137,25 @@ class Samples:
             {key: round(seen) for key, seen in things.items() if seen > 0},
         )
 
+    def seen(self, projection: Projection) -> dict[tuple[int, int], int]:
+        """Count the pixels of what each event put there of each unit: by event and unit, ice left out."""
+        hits = first_hits(projection, self.grid, self.surface, self.base, _LINES)
+        cells = _cells(self.grid, *hits.ground.T)
+        told = [self.sides[name].event_at(xyz) for name, xyz in hits.sides.items()]
+        told.append(self.top[cells][~self.ice[cells]])
+        counted = _counted(np.concatenate([[], *told]), hits.share * _PIXELS)
+        return {divmod(code, _CODES): pixels for code, pixels in counted.items()}
+
+
+def _top(part: TimeSlice) -> np.ndarray:
+    """Event x 256 + unit of what lies at the surface, (ny, nx) int32."""
+    code = np.full(part.grid.shape, _UNTOLD, dtype=np.int32)
+    below: np.ndarray | int = part.stack.base_mm
+    for layer, top in zip(part.stack.layers, part.stack.tops, strict=True):
+        code[top > below] = layer.event * _CODES + layer.unit
+        below = top
+    return code
+
 
 def _side(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Side:
     line = wall.line
@@ -133,7 +167,8 @@ def _side(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Side:
     # What fades away below 30 m is not told.
     told = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
     codes = np.where(told, section.unit.astype(np.int32) * _CODES + section.lithology, _UNTOLD)
-    return _Side(ends[0], step, float(section.z[0]) - _ROW / 2, codes)
+    events = np.where(told, section.event.astype(np.int32) * _CODES + section.unit, _UNTOLD)
+    return _Side(ends[0], step, float(section.z[0]) - _ROW / 2, codes, events)
 
 
 def _houses(part: TimeSlice, setting: BlockSetting) -> dict[str, np.ndarray]:

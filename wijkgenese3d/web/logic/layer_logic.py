@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.web.logic.app_state import AppState
@@ -50,6 +52,15 @@ class LayerLogic:
         if key in rows:
             off = off - {str(key)} if on else off | {str(key)}
             self._put([row for row in rows if row in off])
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """Keys of the layers that are switched on."""
+        return frozenset(self._rows()) - frozenset(self._state.data.off)
+
+    def show(self, keys: Collection[str]) -> None:
+        """Switch these on and all others off; unknown ones mean nothing."""
+        self._put([row for row in self._rows() if row not in keys])
 
     def _rows(self) -> dict[str, bool]:
         """Return all keys, with whether each is on at the start."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -14,9 +14,11 @@ import numpy as np
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
 from wijkgenese3d.geometry.difference_drape import difference_picture
 from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.model.layers import LayerStack, MmRaster
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.difference_facts import DifferenceFacts
+from wijkgenese3d.scene.certainty import unit_events
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.in_view import Samples
 
@@ -38,17 +40,18 @@ class Superseded(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Look:
-    """How a picture is drawn: colours, heights, units that are taken off, smooth or in blocks."""
+    """How a picture is drawn: colours, heights, units taken off, smooth or in blocks, from where on pale."""
 
     colour_set: str = "contrast"
     exaggeration: float = 4.0
     hidden_units: tuple[str, ...] = ()
     as_blocks: bool = False
+    certainty: str = CERTAINTIES[-1]
 
     @property
     def plain(self) -> bool:
-        """Whether nothing is taken off or in blocks: such a picture is worth making beforehand."""
-        return not self.hidden_units and not self.as_blocks
+        """Whether nothing is taken off, in blocks or pale: such a picture is worth making beforehand."""
+        return not self.hidden_units and not self.as_blocks and self.certainty == CERTAINTIES[-1]
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,8 @@ class Drawn:
         Indices in the legend of the units that it holds.
     facts : DifferenceFacts or None
         What changed, where it is a picture of that.
+    unit_events : mapping of int to tuple of int
+        Indices of the events that put each of them there.
     """
 
     key: PictureKey
@@ -99,6 +104,7 @@ class Drawn:
     moment: TimeSlice | None = field(default=None, repr=False)
     units: tuple[int, ...] = ()
     facts: DifferenceFacts | None = field(default=None, repr=False)
+    unit_events: Mapping[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
 
 class Pictures:
@@ -260,6 +266,7 @@ class Pictures:
             None if key.year is None else part,
             units_of(part.stack),
             facts,
+            unit_events(part.stack),
         )
 
     def _part(self, slice_id: str, year: float | None) -> TimeSlice:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.hydrology.infiltration import Storm
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.core_logic import CoreLogic
@@ -44,6 +47,7 @@ class _Kept:
     """What stood there before."""
 
     exaggeration: float
+    certainty: str
     side: str
     off: tuple[str, ...]
     units_off: tuple[str, ...]
@@ -72,6 +76,15 @@ class Restart:
         self._state, self._exaggeration, self._parts = state, exaggeration, parts
         self._kept: _Kept | None = None
         self._forgets: asyncio.TimerHandle | None = None
+        self.done: Callable[[], Any] = lambda: None
+        """Called when everything is back at the start, before the way back is offered."""
+
+    def withdraw(self) -> None:
+        """Offer the way back no longer: something else was changed since."""
+        data = self._state.data
+        if data.undo:
+            self._forget()
+            data.message = ""
 
     def reset(self) -> None:
         """Take everything back to the start; the moment stays."""
@@ -79,6 +92,7 @@ class Restart:
         before = self._now()
         data.exaggeration, data.side, data.armed = self._exaggeration, "", False
         parts.compare.stop()
+        data.certainty = CERTAINTIES[-1]
         parts.core.forget()
         parts.rain.stop()
         parts.spots.stop()
@@ -87,6 +101,7 @@ class Restart:
         parts.units.reset()
         parts.view.back_to((0, parts.view.camera))
         if self._now() != before:
+            self.done()
             self._offer(before)
 
     def undo(self) -> None:
@@ -95,7 +110,7 @@ class Restart:
         if kept is None:
             return
         self._forget()
-        data.exaggeration, data.message = kept.exaggeration, ""
+        data.exaggeration, data.certainty, data.message = kept.exaggeration, kept.certainty, ""
         parts.layers.put_back(list(kept.off))
         parts.units.put_back(list(kept.units_off), kept.blocks)
         parts.cutting.put(kept.cut)
@@ -110,6 +125,7 @@ class Restart:
         data, parts = self._state.data, self._parts
         return _Kept(
             data.exaggeration,
+            data.certainty,
             data.side,
             tuple(data.off),
             tuple(data.units_off),

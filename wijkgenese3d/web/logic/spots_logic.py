@@ -16,6 +16,7 @@ from wijkgenese3d.geometry.hotspot_drape import HotspotMap, hotspot_picture
 from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.hotspot_words import hotspot_sentences, meeting_places
+from wijkgenese3d.scene.view_state import SPOT_THEMES
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.cut_logic import CutGround
@@ -24,11 +25,9 @@ from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 if TYPE_CHECKING:
     from wijkgenese3d.scene.hotspots import Hotspots
 
-__all__ = ["THEMES_OF_SPOTS", "SpotsLogic"]
+__all__ = ["SpotsLogic"]
 
 _log = logging.getLogger(__name__)
-THEMES_OF_SPOTS = ("heat", "water", "heritage")
-"""What can be shown."""
 
 
 class SpotsLogic:
@@ -60,7 +59,7 @@ class SpotsLogic:
         self._task: asyncio.Task[None] | None = None
         self._asked = 0
         self.shown: frozenset[str] = frozenset()
-        """Which of :data:`THEMES_OF_SPOTS`."""
+        """Which of :data:`SPOT_THEMES`."""
         timeline.on_drawn.append(self._again)
         state.bind_changes({state.name.language: lambda *_: self._again()})
         state.data.spots = self._json()
@@ -78,11 +77,11 @@ class SpotsLogic:
     def start(self) -> None:
         """Show all of them, unless some are shown already."""
         if self._told is not None and not self.shown:
-            self.put(frozenset(THEMES_OF_SPOTS))
+            self.put(frozenset(SPOT_THEMES))
 
     def switch(self, theme: object, on: bool) -> None:
         """Show one of them, or leave it out; an unknown one means nothing."""
-        if theme in THEMES_OF_SPOTS and self._told is not None:
+        if theme in SPOT_THEMES and self._told is not None:
             self.put(self.shown | {str(theme)} if on else self.shown - {str(theme)})
 
     def stop(self) -> None:
@@ -92,7 +91,7 @@ class SpotsLogic:
 
     def put(self, shown: frozenset[str]) -> None:
         """Show these from now on."""
-        self.shown = shown & frozenset(THEMES_OF_SPOTS)
+        self.shown = shown & frozenset(SPOT_THEMES)
         self._redraw()
         self._again()
 
@@ -111,7 +110,7 @@ class SpotsLogic:
             heat=found.heat if "heat" in shown else None,
             wet=found.wet if "water" in shown else None,
             old=found.old if "heritage" in shown else None,
-            meets=found.meets if len(shown) == len(THEMES_OF_SPOTS) else None,
+            meets=found.meets if len(shown) == len(SPOT_THEMES) else None,
         )
         return hotspot_picture(picture, layers, ground.setting.canvas(ground.part.cover_grid))
 

@@ -55,7 +55,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "help.words": ("Beschrijving in woorden", "Description in words"),
     "help.reset": ("Begin opnieuw", "Start again"),
-    "help.undo": ("Zet terug wat opnieuw begon", "Undo starting again"),
     "help.close": ("Sluit het paneel", "Close the panel"),
     "help.arrows": ("links, rechts", "left, right"),
     "help.updown": ("omhoog, omlaag", "up, down"),

@@ -67,7 +67,7 @@ class TimelineLogic:
         """Takes a picture that is to be cut open before it is shown."""
         state.data.index = self._ids.index(content.start)
         names = state.name
-        options = (names.colour_set, names.exaggeration)
+        options = (names.colour_set, names.exaggeration, names.certainty)
         state.bind_changes(dict.fromkeys(options, lambda *_: self.look_anew()))
         self._wanted = self.key
 
@@ -80,7 +80,8 @@ class TimelineLogic:
     def key(self) -> PictureKey:
         """The picture that should be on the screen."""
         data = self._state.data
-        look = Look(data.colour_set, float(data.exaggeration), tuple(data.units_off), data.blocks)
+        height, off = float(data.exaggeration), tuple(data.units_off)
+        look = Look(data.colour_set, height, off, data.blocks, data.certainty)
         return PictureKey(self.slice_id, self.year, look)
 
     @property
@@ -111,6 +112,15 @@ class TimelineLogic:
         self.year, data.moment, data.index = None, None, index
         self._changed()
 
+    def show(self, slice_id: str, year: float | None) -> None:
+        """Show a stop by its id, or a year (astronomical); an unknown one means nothing."""
+        if year is None:
+            if slice_id in self._ids:
+                self.go(self._ids.index(slice_id))
+            return
+        if year != self.year:
+            self.type_year(_year_text(year))
+
     def type_year(self, text: str) -> None:
         """Show the very moment that somebody typed, or say why not."""
         data = self._state.data
@@ -129,9 +139,8 @@ class TimelineLogic:
     def translate(self) -> None:
         """Say a typed year in the language of now."""
         if self.year is not None:
-            self._state.data.moment = self._content.moment(
-                repr(self.year), self._state.data.language
-            ).as_json()
+            language = self._state.data.language
+            self._state.data.moment = self._content.moment(_year_text(self.year), language).as_json()
 
     async def start(self) -> None:
         """Show the first picture, then make the others."""
@@ -203,3 +212,8 @@ class TimelineLogic:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _year_text(year: float) -> str:
+    """Write a year so that it is read as it is: 100.123 could be a hundred thousand with a point in it."""
+    return f"{year:.10f}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.web.logic.app_state import AppState
@@ -55,6 +57,13 @@ class UnitLogic:
     def in_blocks(self, on: bool) -> None:
         """Draw the ground in blocks, or smooth."""
         self._state.data.blocks = on
+        self._timeline.look_anew()
+
+    def show(self, hidden: Collection[str], blocks: bool) -> None:
+        """Take these units off and no others, smooth or in blocks; unknown ones mean nothing."""
+        data = self._state.data
+        data.units_off = [unit.key for unit in self._content.legend.units if unit.key in hidden]
+        data.blocks = blocks
         self._timeline.look_anew()
 
     def _fill(self) -> None:

@@ -12,6 +12,7 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import ASPECT, Turntable
 from wijkgenese3d.geometry.viewpoint import HEADROOM, camera_at, is_overview
+from wijkgenese3d.scene.view_state import CameraState
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.flight import Flight
@@ -105,6 +106,24 @@ class ViewLogic:
         end = replace(placed, x=spot[0], y=spot[1], z=height, distance=near)
         self._go(end, lambda: None)
 
+    @property
+    def goal(self) -> CameraState:
+        """Where the camera stands, or where it flies to."""
+        if self._number is not None:
+            return CameraState(self._keys[self._number])
+        end = self._end
+        return CameraState("", end.azimuth, end.elevation, end.distance, (end.x, end.y, end.z))
+
+    def take(self, goal: CameraState) -> None:
+        """Fly to a viewpoint, or to a place of one's own."""
+        if goal == self.goal:
+            return
+        if goal.key:
+            self.view_from(goal.key)
+            return
+        angles = (goal.azimuth, goal.elevation, goal.distance)
+        self._go(Turntable(self.camera.limits, *goal.focal, *angles), lambda: None)
+
     def fly_to(self, spot: tuple[float, float], height: float, span: float = 0.0) -> None:
         """Fly to a spot from the direction that is looked from, near enough to see it well.
 
@@ -189,6 +208,7 @@ class ViewLogic:
         start = self.camera
         calm = self._state.data.calm
         self._look(end if calm else start)
+        self._end = end
         if calm or start == end:
             arrive()
             return
@@ -206,6 +226,7 @@ class ViewLogic:
         self._flight.stop()
         self._number = None
         self._state.data.viewpoint = ""
+        self._end = camera
         self._put(camera)
 
     def _put(self, camera: Turntable) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from wijkgenese3d.web.origins import comes_from_us, scheme_of
-from wijkgenese3d.web.plain_page import AGAIN, come_back, page_address, plain_page
+from wijkgenese3d.web.plain_page import AGAIN, KEEP, come_back, keep_script, page_address, plain_page
 from wijkgenese3d.web.supervisor.child import ChildError
 from wijkgenese3d.web.supervisor.pool import FullError, Pool, Session
 from wijkgenese3d.web.supervisor.proxy import GoneError, Proxy
@@ -24,10 +24,10 @@ _log = logging.getLogger(__name__)
 COOKIE = "wijk_bezoek"
 _RETRY_AFTER = "60"
 _ID = "{id:[0-9a-f]{32}}"
-# The page of the app brings its own; these are for pages without scripts.
+# The page of the app brings its own; these are for pages that need no scripts.
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -55,12 +55,18 @@ class Site:
             [
                 web.get("/", self._enter, allow_head=False),
                 web.get("/index.html", self._enter, allow_head=False),
+                web.get(f"/{KEEP}", self._keep),
+                web.get(f"/s/{_ID}/{KEEP}", self._keep),
                 web.post(f"/s/{_ID}/paraview/", self._session),
                 web.get(f"/s/{_ID}/ws", self._socket, allow_head=False),
                 web.get(f"/s/{_ID}/{{path:.*}}", self._page),
             ]
         )
         return app
+
+    async def _keep(self, _request: web.Request) -> web.StreamResponse:
+        """Give the script of the pages that are ours: it holds no secret, so anybody may have it."""
+        return web.Response(text=keep_script(), content_type="text/javascript")
 
     async def _enter(self, request: web.Request) -> web.StreamResponse:
         """Give a visitor a place, and send it there; what its address says goes along."""

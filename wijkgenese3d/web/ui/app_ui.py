@@ -9,6 +9,7 @@ from trame.widgets import client, html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.plain_page import TAKE_OVER
+from wijkgenese3d.web.ui.address_ui import address
 from wijkgenese3d.web.ui.bar_ui import bar
 from wijkgenese3d.web.ui.dialogs_ui import dialogs
 from wijkgenese3d.web.ui.panels_ui import panels, sheets
@@ -62,6 +63,7 @@ def make_ui(server: Any, name: Any) -> None:
         sheets(name)
         dialogs(name)
         _message(name)
+        address(name)
         html.Div(f"{{{{ {name.spoken} }}}}", classes="unseen", raw_attrs=['aria-live="polite"'])
 
 
@@ -126,6 +128,6 @@ def gone_page(name: Any) -> str:
         '<main class="wijk-gone" role="alert">'
         f"<h1>{either('gone.elsewhere', 'gone.ended')}</h1>"
         f"<p>{either('gone.elsewhere_help', 'gone.ended_help')}</p>"
-        f"<p><a :href=\"{name.elsewhere} ? 'index.html?{TAKE_OVER}=1' : 'index.html'\">"
+        f"<p><a :href=\"'index.html' + ({name.elsewhere} ? '?{TAKE_OVER}=1' : '') + window.location.hash\">"
         f"{either('gone.here', 'st.retry')}</a></p></main>"
     )

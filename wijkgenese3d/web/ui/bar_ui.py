@@ -7,6 +7,7 @@ from typing import Any
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
+from wijkgenese3d.web.ui.address_ui import SHARE, share_action, undo_tools
 from wijkgenese3d.web.ui.compare_ui import compare_action
 from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
@@ -47,7 +48,10 @@ def _desk_actions(name: Any) -> None:
     zaal = f"{name.density} === 'zaal'"
     compare_action(name)
     water_actions(name)
+    zaal, sources = f"{name.density} === 'zaal'", f"{name.side} === 'sources'"
     action("mdi-text-long", say(name, "act.words"), f"trigger('side', [{words} ? '' : 'words'])", words)
+    show = f"trigger('side', [{sources} ? '' : 'sources'])"
+    action("mdi-book-open-variant", say(name, "src.title"), show, sources, classes="bare")
     action(
         "mdi-projector-screen-outline",
         say(name, "app.zaal"),
@@ -55,6 +59,8 @@ def _desk_actions(name: Any) -> None:
         f"{name.density} = {zaal} ? 'work' : 'zaal'; window.document.getElementById('picture').focus()",
         zaal,
     )
+    share_action(name)
+    undo_tools(name)
     _languages(name)
     _theme(name)
     action("mdi-help-circle-outline", say(name, "app.help"), f"{name.dialog} = 'help'", classes="bare")
@@ -96,6 +102,7 @@ def more_list(name: Any) -> None:
     rows = (
         ("mdi-compare", say(name, "cmp.with"), f"{name.dialog} = 'compare'"),
         ("mdi-text-long", say(name, "act.words"), "trigger('side', ['words'])"),
+        ("mdi-book-open-variant", say(name, "src.title"), "trigger('side', ['sources'])"),
         (
             "mdi-theme-light-dark",
             f"({dark} ? {say(name, 'app.light')} : {say(name, 'app.theme')})",
@@ -113,6 +120,9 @@ def more_list(name: Any) -> None:
         ("mdi-plus", say(name, "view.in"), "trigger('zoom', [1])"),
         ("mdi-minus", say(name, "view.out"), "trigger('zoom', [-1])"),
         ("mdi-arrow-expand-vertical", say(name, "view.heights"), f"{name.dialog} = 'heights'"),
+        ("mdi-share-variant-outline", say(name, "act.share"), SHARE),
+        ("mdi-undo", say(name, "undo.undo"), "trigger('undo')"),
+        ("mdi-redo", say(name, "undo.redo"), "trigger('redo')"),
         ("mdi-help-circle-outline", say(name, "app.help"), f"{name.dialog} = 'help'"),
         ("mdi-information-outline", say(name, "app.about"), f"{name.dialog} = 'about'"),
     )

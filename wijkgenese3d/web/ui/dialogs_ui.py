@@ -7,6 +7,7 @@ from typing import Any
 from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
+from wijkgenese3d.web.ui.address_ui import share_link
 from wijkgenese3d.web.ui.compare_ui import compare_choice
 from wijkgenese3d.web.ui.parts import close_button, say
 from wijkgenese3d.web.ui.picture_ui import factor_list
@@ -27,7 +28,7 @@ _KEYS = (
     ("T", "help.words"),
     ("V", "cmp.key"),
     ("0", "help.reset"),
-    ("Ctrl + Z", "help.undo"),
+    ("Ctrl + Z, Ctrl + Y", "undo.keys"),
     ("Esc", "help.close"),
 )
 
@@ -52,6 +53,8 @@ def dialogs(name: Any) -> None:
         html.P(f"{{{{ {name.notes}.credits }}}}", v_if=f"{name.notes}.credits")
     with _dialog(name, "compare", "cmp.title"):
         compare_choice(name)
+    with _dialog(name, "share", "link.title"):
+        share_link(name)
     with (
         _dialog(name, "heights", "view.height_menu"),
         v3.VList(raw_attrs=[f':aria-label="{say(name, "view.height_menu")}"']),

@@ -1,4 +1,4 @@
-"""Panels beside the picture, or on a phone in a sheet under it: layers with legend, core, description."""
+"""Panels beside the picture, or on a phone in a sheet under it: layers, core, description, sources."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from trame.widgets import html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.ui.bar_ui import more_list
+from wijkgenese3d.web.ui.certainty_ui import certainty_filter, certainty_mark, sources_panel
 from wijkgenese3d.web.ui.compare_ui import difference_panel
 from wijkgenese3d.web.ui.cut_ui import cut_sheet
 from wijkgenese3d.web.ui.parts import PHONE, WIDE, close_button, say
@@ -109,6 +110,7 @@ def _layers(name: Any) -> None:
         words=(name.words,),
         colours_chosen=f"{name.colour_set} = $event",
     )
+    certainty_filter(name)
     _units(name)
 
 
@@ -122,6 +124,7 @@ def _layer_row(name: Any) -> None:
             color="primary",
             raw_attrs=[":aria-describedby=\"layer.reason ? 'why-' + layer.key : undefined\""],
         )
+        certainty_mark(name, f"layer.exists && ({name.certainties}.layers || {{}})[layer.key]")
         html.Span(
             "{{ layer.reason }}",
             v_if="layer.reason",
@@ -142,6 +145,7 @@ def _units(name: Any) -> None:
                 label=("unit.name",),
                 color="primary",
             )
+            certainty_mark(name, f"({name.certainties}.units || {{}})[unit.key]")
         with html.Div(classes="wijk-layer"):
             v3.VCheckboxBtn(
                 model_value=(name.blocks,),
@@ -156,6 +160,12 @@ def _side(name: Any) -> None:
     water_panels(name)
     difference_panel(name)
     with html.Section(
+        v_if=f"{name.side} === 'sources'",
+        classes="wijk-words wijk-sources",
+        raw_attrs=['aria-labelledby="sources-title"'],
+    ):
+        sources_panel(name)
+    with html.Section(
         v_if=f"{name.side} === 'words'", classes="wijk-words", raw_attrs=['aria-labelledby="words-title"']
     ):
         with html.Div(classes="head"):
@@ -167,3 +177,12 @@ def _side(name: Any) -> None:
         with html.Div(v_for=f"part in {name.twin}", key="part.title"):
             html.H3("{{ part.title }}")
             html.P("{{ part.sentences.join(' ') }}")
+        html.H3(f"{{{{ {say(name, 'src.title')} }}}}")
+        html.P(f"{{{{ {name.story}.certainty_note }}}}")
+        html.P(f"{{{{ {name.story}.sources }}}}")
+        html.Button(
+            f"{{{{ {say(name, 'src.all')} }}}}",
+            click="trigger('side', ['sources'])",
+            classes="wijk-textbutton",
+            raw_attrs=['type="button"'],
+        )

@@ -14,6 +14,8 @@ from wijkgenese3d.errors import MissingPartError
 __all__ = [
     "BlockImage",
     "PictureFrame",
+    "WijkAddress",
+    "WijkBadge",
     "WijkCompare",
     "WijkCompareBar",
     "WijkCompareChoice",
@@ -21,6 +23,7 @@ __all__ = [
     "WijkCut",
     "WijkDifference",
     "WijkLegend",
+    "WijkMark",
     "WijkRain",
     "WijkSection",
     "WijkSpots",
@@ -192,6 +195,28 @@ class WijkDifference(_Part):
     _tag = "wijk-difference"
     _takes = ("difference", "dates")
     _tells = ("close", "look", "copy", "command")
+
+
+class WijkAddress(_Part):
+    """Keeps the address of the page and the view the same, and hears the keys of undo and redo."""
+
+    _tag = "wijk-address"
+    _takes = ("address",)
+    _tells = ("open", "undo", "redo")
+
+
+class WijkBadge(_Part):
+    """How sure something is, in words with its shape."""
+
+    _tag = "wijk-badge"
+    _takes = ("certainty", "text")
+
+
+class WijkMark(_Part):
+    """How sure something is, as a shape that says so to who cannot see it."""
+
+    _tag = "wijk-mark"
+    _takes = ("certainty", "text")
 
 
 class PictureFrame(RemoteControlledArea):
