@@ -83,18 +83,17 @@ def undo(app, name):
     """Bring it back."""
     if name.startswith(("bite", "section", "wrong")):
         app.page.wait_for_selector(".wijk-cut, .wijk-section")
+        if app.page.query_selector(".wijk-section"):
+            app.page.click(".wijk-section [aria-label=Sluiten]")
+        else:
+            app.page.click("text=Weer heel maken")
+        app.page.wait_for_selector(".wijk-cut, .wijk-section", state="detached")
     for _ in range(2):
         app.page.keyboard.press("Escape")
         app.page.wait_for_timeout(250)
     for selector in (".wijk-core [data-part=close]", ".wijk-words [aria-label='Sluiten']"):
         # It may be on its way out after Esc.
         app.page.evaluate("(selector) => document.querySelector(selector)?.click()", selector)
-    if name.startswith(("bite", "section", "wrong")):
-        if app.page.query_selector(".wijk-section"):
-            app.page.click(".wijk-section [aria-label=Sluiten]")
-        else:
-            app.page.click("text=Weer heel maken")
-        app.page.wait_for_selector(".wijk-cut, .wijk-section", state="detached")
     if name == "units":
         app.page.click(".wijk-units summary")
     if name.startswith("hall"):
