@@ -164,6 +164,8 @@ class AppPage:
         self.page.wait_for_function(expression, timeout=15_000)
 
     def close(self):
+        # What was clicked last is still on its way: a page that is gone sends nothing.
+        self.page.wait_for_timeout(500)
         self.page.close()
 
 

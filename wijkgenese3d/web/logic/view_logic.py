@@ -48,7 +48,7 @@ class ViewLogic:
         self._skyline: np.ndarray | None = None
         self._keys = [camera.key for camera in content.cameras]
         self._number: int | None = None
-        self._tools = 0.0
+        self._boxes: Sequence[Sequence[float]] = ()
         self._flight = Flight()
         self._jump_to(0)
 
@@ -166,16 +166,17 @@ class ViewLogic:
 
     def refit(self) -> None:
         """Place the camera anew in a picture of another size, unless it has been moved by hand."""
-        if self._number is not None:
+        if self._number is None:
+            return
+        placed = self._placed(self._number)
+        if placed != self.camera:
             self._flight.stop()
-            self._put(self._placed(self._number))
+            self._put(placed)
 
     def make_way(self, boxes: Sequence[Sequence[float]]) -> None:
         """Keep the whole block clear of the column of tools among what lies over the picture."""
-        tools = tools_width(boxes, self._screen.size[0])
-        if abs(tools - self._tools) > 1:
-            self._tools = tools
-            self.refit()
+        self._boxes = boxes
+        self.refit()
 
     def _placed(self, number: int) -> Turntable:
         """Return a viewpoint, fitted where it is one of the whole block."""
@@ -186,7 +187,8 @@ class ViewLogic:
             camera = camera.turned(azimuth - viewpoint.azimuth, elevation - viewpoint.elevation)
         if not is_overview(viewpoint, extent):
             return camera
-        room = room_for(size, self._state.data.density, self._tools)
+        # With boxes and size of now: either may have come before the other.
+        room = room_for(size, self._state.data.density, tools_width(self._boxes, size[0]))
         placed = framed(camera, self.frame, self._heights, size, room)
         return placed if self._skyline is None else holding(placed, self.frame, self._skyline, size)
 
