@@ -36,7 +36,7 @@ BOX = CHOICES.box
 class Screen:
     """Shows nothing."""
 
-    size = (1000.0, 625.0)
+    size, halves = (1000.0, 625.0), False
 
     def show(self, picture, frame):
         pass

@@ -275,6 +275,30 @@ def test_each_place_waits_for_its_own_picture(content):  # noqa: F811
     assert others == ["T04", "T06"]
 
 
+def test_names_keep_clear_of_what_lies_over_their_own_half(content, compare, timeline, screen):  # noqa: F811
+    overlay = compare._overlay
+    overlay.window = compare.window
+    started(timeline, lambda: compare.choose(T06))
+    assert compare.window(compare.beside()) == (0.0, 1.0)
+    started(timeline, lambda: compare.set_mode("side"))
+    assert compare.window(compare.beside()) == (0.0, 0.5)
+    assert compare.window(timeline.drawn) == (0.5, 1.0)
+    size = (500.0, 625.0)
+    camera = timeline._view.camera
+
+    def names(drawn):
+        written = overlay.written(drawn, drawn.key.slice_id, camera, size)
+        return [label["foot"][0] for label in written["labels"]]
+
+    (x,) = names(timeline.drawn)
+    overlay.keep_clear([(x / 2 - 0.2, 0.0, x / 2 + 0.2, 1.0)])
+    assert names(compare.beside()) == []
+    assert len(names(timeline.drawn)) == 1
+    overlay.keep_clear([(0.5 + x / 2 - 0.2, 0.0, 0.5 + x / 2 + 0.2, 1.0)])
+    assert len(names(compare.beside())) == 1
+    assert names(timeline.drawn) == []
+
+
 class FakeCutting:
     """A cut, without anything that cuts."""
 

@@ -14,6 +14,7 @@ from tests.web.synthetic_content import HENGSTDAL_BOX, SyntheticContent
 from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
+from wijkgenese3d.scene.view_state import CompareState
 from wijkgenese3d.web.logic import flight, play_logic, restart
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.compare_logic import CompareLogic
@@ -44,7 +45,7 @@ RIGHT, UP = Step(1, Arrow(1, 0)), Turn(0.0, 10.0, Arrow(0, 1))
 class FakeScreen:
     """Remembers what it was asked to show."""
 
-    size = (1000.0, 625.0)
+    size, halves = (1000.0, 625.0), False
 
     def __init__(self):
         self.shown, self.looked, self.hidden, self.refreshed = [], [], None, 0
@@ -60,6 +61,12 @@ class FakeScreen:
 
     def refresh(self):
         self.refreshed += 1
+
+    def show_beside(self, picture, frame=None, *, halves=False):
+        self.beside = picture
+
+    def cover(self, picture):
+        self.covered = picture
 
 
 def fake_picture(time_slice, _setting):
@@ -782,6 +789,40 @@ def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
         assert view.camera == here
 
     run(steps())
+
+
+def test_what_was_compared_can_be_put_back(state, timeline, again):
+    restart_logic, _ = again
+    compare, asked = restart_logic._parts.compare, CompareState("T06", None, "diff", 0.25)
+
+    async def steps():
+        await timeline.start()
+        assert compare.take(asked)
+        restart_logic.reset()
+        assert compare.view is None
+        assert state.data.undo
+        restart_logic.undo()
+        assert compare.view == asked
+        assert state.data.side == "compare"
+
+    run(steps())
+
+
+def test_in_half_of_the_screen_the_block_is_seen_from_the_same_side_and_clear_of_the_tools(view, screen):
+    before = view.camera
+    screen.size, screen.halves = (500.0, 625.0), True
+    view.make_way([(0.9, 0.02, 0.99, 0.6)])
+    view.refit()
+    after = view.camera
+    assert (after.azimuth, after.elevation) == (before.azimuth, before.elevation)
+    e = view._content.grid.extent
+    corners = [(x, y, z) for x in (e.xmin, e.xmax) for y in (e.ymin, e.ymax) for z in (-20.0, 75.0)]
+    projection = Projection(after.view(view.frame, 0.8), view.frame, screen.size)
+    places = projection(*np.array(corners).T)
+    # The tools take the last tenth of the screen: a fifth of the half at the right.
+    assert places[:, 0].min() > 0.0
+    assert places[:, 0].max() <= 0.805
+    assert 0.0 < places[:, 1].min() < places[:, 1].max() < 1.0
 
 
 def test_the_way_back_is_offered_for_a_while_and_only_where_something_changed(

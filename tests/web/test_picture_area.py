@@ -197,6 +197,16 @@ def test_side_by_side_each_has_half_the_width(two, drawer):
     assert two.seen[-1] == (CAMERA, (100, 100), True)
 
 
+def test_a_camera_is_placed_anew_for_half_of_the_width(two):
+    sizes = []
+    sized(two)
+    two.on_size = lambda: sizes.append((two.size, two.halves))
+    two.show_beside("other", FRAME)
+    two.show_beside("other", FRAME, halves=True)
+    two.show_beside(None)
+    assert sizes == [((100, 100), True), ((200, 100), False)]
+
+
 def test_a_second_stage_is_as_dark_and_bare_as_the_first_and_goes_away(two):
     two.darken(True)
     two.hide(frozenset({"houses"}))

@@ -116,6 +116,7 @@ class App:
         )
         self.cut_beside = CutBeside(content, self.cutting, self.compare, self._together)
         self.overlay.shown, self.overlay.beside = self.compare.shown, self.compare.beside
+        self.overlay.window = self.compare.window
         parts = Parts(
             self.view,
             self.layers,
@@ -149,7 +150,14 @@ class App:
         self.state.bind_changes(dict.fromkeys(keys, lambda *_: self.area.request()))
         self.state.bind_changes({names.density: lambda *_: self.view.refit()})
         self.state.bind_changes({names.theme: lambda theme: self.area.darken(theme == "dark")})
-        set_by_page = (names.language, names.theme, names.colour_set, names.exaggeration, names.certainty)
+        set_by_page = (
+            names.language,
+            names.theme,
+            names.colour_set,
+            names.exaggeration,
+            names.certainty,
+            names.cmp_at,
+        )
         self.state.bind_changes(dict.fromkeys(set_by_page, lambda *_: self.address.notice()))
 
     def _open_to_visitors(self, access: Access) -> None:

@@ -93,6 +93,11 @@ class PictureArea:
         width, height = self._size or (1280, 800)
         return (width / 2, height) if self._halves else (width, height)
 
+    @property
+    def halves(self) -> bool:
+        """Whether each of two pictures has half of the width."""
+        return self._halves
+
     def show_beside(
         self, picture: BlockPicture | None, frame: LocalFrame | None = None, *, halves: bool = False
     ) -> None:
@@ -107,7 +112,9 @@ class PictureArea:
             Each takes half the width; otherwise both have all of it.
         """
         self._beside.show(picture, frame)
-        self._halves = halves and self._beside.drawer is not None
+        was, self._halves = self._halves, halves and self._beside.drawer is not None
+        if self._halves != was:
+            self.on_size()
         self.request()
 
     def show(self, picture: BlockPicture, frame: LocalFrame) -> None:

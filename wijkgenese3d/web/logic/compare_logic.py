@@ -184,6 +184,13 @@ class CompareLogic:
             self._opened = drawn
             self._show()
 
+    def window(self, drawn: Drawn) -> tuple[float, float]:
+        """Return from where to where a picture goes across the screen, shares of its width."""
+        if not self.halves:
+            return 0.0, 1.0
+        left = (drawn is not self._opened) == (self._state.data.cmp_main == "a")
+        return (0.0, 0.5) if left else (0.5, 1.0)
+
     def spot(self, x: float, y: float) -> tuple[float, float, Drawn | None]:
         """Return where a place on the screen lies in the picture that is seen there, and that picture."""
         data, main, other = self._state.data, self.shown()[0], self.beside()

@@ -12,7 +12,7 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import Turntable
 
-__all__ = ["PHONE", "Room", "framed", "holding", "is_narrow", "room_for", "tools_width"]
+__all__ = ["PHONE", "Room", "framed", "holding", "is_narrow", "room_for", "room_in_half", "tools_width"]
 
 PHONE = 720.0
 """A picture narrower than this is one of a phone, CSS pixels."""
@@ -88,6 +88,11 @@ def room_for(size: tuple[float, float], density: str, tools: float = 0.0) -> Roo
     if density == "zaal":
         return Room(30, 0.03 * height, 110, 96, across=0.75, down=1.0)
     return Room(24, 0.05 * height, max(tools + _DEPTHS, 116), 58, across=0.9, down=1.0)
+
+
+def room_in_half(size: tuple[float, float], tools: float) -> Room:
+    """Return the room for a block in one of two halves of this size: alike in both, clear of the tools."""
+    return Room(24, 0.22 * size[1], max(tools, 24), 70)
 
 
 def framed(

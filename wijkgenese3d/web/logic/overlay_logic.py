@@ -57,6 +57,8 @@ class OverlayLogic:
         """What is on the screen, and the id of its stop."""
         self.beside: Callable[[], Drawn | None] = lambda: None
         """What is on the screen beside it."""
+        self.window: Callable[[Drawn], tuple[float, float]] = lambda _: (0.0, 1.0)
+        """From where to where a picture goes across the screen, shares of its width."""
         self.moved: Callable[[Sequence[Sequence[float]]], None] = lambda _: None
         """Called with what lies over the picture when that has changed."""
 
@@ -88,7 +90,12 @@ class OverlayLogic:
         most = 2 if size[0] < PHONE else 4
         projection = self._projection(drawn, camera, size)
         return annotate(
-            projection, shape, self._marks(slice_id), self._sides(), most, self._lettering(projection)
+            projection,
+            shape,
+            self._marks(slice_id),
+            self._sides(),
+            most,
+            self._lettering(projection, self.window(drawn)),
         )
 
     def _projection(self, drawn: Drawn, camera: Turntable, size: tuple[float, float]) -> Projection:
@@ -109,11 +116,13 @@ class OverlayLogic:
         if legends and (legend := reduce(joined_legend, legends)) != data.legend:
             data.legend = legend
 
-    def _lettering(self, projection: Projection) -> Lettering:
+    def _lettering(self, projection: Projection, window: tuple[float, float]) -> Lettering:
         """Say what is covered in the pixels of the projection, in which letters have the size of work."""
         wide, high = projection.size
+        start, share = window[0], window[1] - window[0]
         boxes = (
-            (left * wide, top * high, right * wide, base * high) for left, top, right, base in self._covered
+            ((left - start) / share * wide, top * high, (right - start) / share * wide, base * high)
+            for left, top, right, base in self._covered
         )
         return Lettering(taken=tuple(boxes))
 

@@ -13,6 +13,7 @@ from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.hydrology.infiltration import Storm
 from wijkgenese3d.model.events import CERTAINTIES
+from wijkgenese3d.scene.view_state import CompareState
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.core_logic import CoreLogic
@@ -57,10 +58,11 @@ class _Kept:
     cut: Cut
     storm: Storm | None
     shown: frozenset[str]
+    compare: CompareState | None
 
 
 class Restart:
-    """Takes camera, layers, heights, cut, rain and pin back to the start, and can put them back.
+    """Takes camera, layers, heights, cut, comparison, rain and pin back to the start, and can put them back.
 
     Parameters
     ----------
@@ -119,6 +121,7 @@ class Restart:
         parts.view.back_to(kept.place)
         if kept.pins:
             parts.core.put(kept.pins)
+        parts.compare.take(kept.compare)
         data.side = kept.side
 
     def _now(self) -> _Kept:
@@ -135,6 +138,7 @@ class Restart:
             parts.cutting.cut,
             parts.rain.storm,
             parts.spots.shown,
+            parts.compare.view,
         )
 
     def _offer(self, before: _Kept) -> None:

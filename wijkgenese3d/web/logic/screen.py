@@ -18,6 +18,10 @@ class Screen(Protocol):
     def size(self) -> tuple[float, float]:
         """Width and height of the picture in the page, CSS pixels."""
 
+    @property
+    def halves(self) -> bool:
+        """Whether each of two pictures has half of the screen; the size is then that of one."""
+
     def show(self, picture: BlockPicture, frame: LocalFrame) -> None:
         """Show this picture, drawn in this frame, from now on."""
 

@@ -16,7 +16,7 @@ from wijkgenese3d.scene.view_state import CameraState
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.flight import Flight
-from wijkgenese3d.web.logic.framing import framed, holding, is_narrow, room_for, tools_width
+from wijkgenese3d.web.logic.framing import framed, holding, is_narrow, room_for, room_in_half, tools_width
 from wijkgenese3d.web.logic.gestures import Action, Move, Reset, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.screen import Screen
 
@@ -182,13 +182,15 @@ class ViewLogic:
         """Return a viewpoint, fitted where it is one of the whole block."""
         viewpoint, extent = self._content.cameras[number], self._content.grid.extent
         camera, size = camera_at(viewpoint, extent, self.frame, self._heights), self._screen.size
-        if viewpoint.narrow is not None and is_narrow(size):
+        halves = self._screen.halves
+        if viewpoint.narrow is not None and is_narrow(size) and not halves:
             azimuth, elevation = viewpoint.narrow
             camera = camera.turned(azimuth - viewpoint.azimuth, elevation - viewpoint.elevation)
         if not is_overview(viewpoint, extent):
             return camera
         # With boxes and size of now: either may have come before the other.
-        room = room_for(size, self._state.data.density, tools_width(self._boxes, size[0]))
+        tools = tools_width(self._boxes, self._screen.size[0] * (2 if halves else 1))
+        room = room_in_half(size, tools) if halves else room_for(size, self._state.data.density, tools)
         placed = framed(camera, self.frame, self._heights, size, room)
         return placed if self._skyline is None else holding(placed, self.frame, self._skyline, size)
 
