@@ -150,6 +150,9 @@ describe('the choice of how', () => {
     await wrapper.setProps({ narrow: true })
     expect(modes()).toEqual(['Schuif', 'Verschil'])
     expect(wrapper.emitted('mode')).toEqual([['swipe']])
+    expect(wrapper.find('[data-part=swap]').exists()).toBe(true)
+    await wrapper.setProps({ mode: 'diff' })
+    expect(wrapper.find('[data-part=swap]').exists()).toBe(false)
   })
 })
 

@@ -92,7 +92,7 @@ def room_for(size: tuple[float, float], density: str, tools: float = 0.0) -> Roo
 
 def room_in_half(size: tuple[float, float], tools: float) -> Room:
     """Return the room for a block in one of two halves of this size: alike in both, clear of the tools."""
-    return Room(24, 0.22 * size[1], max(tools, 24), 70)
+    return Room(24, 0.22 * size[1], max(tools + 12, 24), 70)
 
 
 def framed(
