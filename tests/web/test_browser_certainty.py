@@ -78,7 +78,7 @@ def test_sources_follow_what_is_in_view_and_links_ask_nothing_by_themselves(wall
     assert "javascript:" not in wall.page.inner_html(PANEL)
     assert not [url for url in wall.requests if "example.org" in url]
     before = wall.still()
-    wall.page.evaluate("window.location.hash = 'p=T14&c=180,89,60,188420,426720,30'")
+    wall.page.evaluate("window.location.hash = 'p=T14&c=180,89,300,188700,426925,40'")
     wall.changed(before, 2.0)
     wall.wait("!document.querySelector('.wijk-sources').innerText.includes('Het ijs duwt')")
     assert "Zand voor de straten" in wall.text(PANEL)
@@ -154,7 +154,7 @@ def test_axe_finds_nothing(chromium, app_address, size, dark):
                 if narrow:
                     app.page.click("text=2 Boven")
                 app.page.click("[aria-label='Begin opnieuw']")
-                app.page.wait_for_selector(".undo-offer")
+                app.page.wait_for_selector(".wijk-message .wijk-undo")
             elif narrow:
                 app.page.click("[aria-label='Meer']")
                 words = {"sources": "Bronnen", "words": "In woorden", "share": "Link kopiëren"}[name]
