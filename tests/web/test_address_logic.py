@@ -13,8 +13,8 @@ from tests.web.synthetic_content import SyntheticContent
 from wijkgenese3d.geometry.cut import Bite, Cut, Halving
 from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.scene.layers import LAYER_KEYS
-from wijkgenese3d.scene.view_state import EXAGGERATIONS, CameraState, ViewState
-from wijkgenese3d.web.logic.address_logic import LONGEST, AddressLogic, ViewPart
+from wijkgenese3d.scene.view_state import ADDRESS_KEYS, EXAGGERATIONS, CameraState, ViewState
+from wijkgenese3d.web.logic.address_logic import LONGEST, AddressLogic, ViewPart, part_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.gestures import Move, Reset, Turn, Zoom
@@ -381,3 +381,10 @@ def test_another_change_ends_the_offer_of_a_new_beginning(logic):
     logic.do(lambda app: app.timeline.go(1))
     logic.do(lambda app: app.history.undo())
     assert calls == [1]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_part_of_a_view_has_a_name_for_people(language):
+    """What is undone, or left out of a link, is said by name."""
+    for key in (*ADDRESS_KEYS.values(), "p", "y"):
+        assert part_words((key,), language) != part_words((), language), key
