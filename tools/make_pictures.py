@@ -54,8 +54,12 @@ def app() -> Image.Image:
             page = browser.new_page(viewport={"width": 1920, "height": 1080})
             page.goto(address)
             page.wait_for_selector(".block-image", timeout=60_000)
+            before = page.inner_text(".wijk-story h2")
             page.locator(".wijk-timeline button.cell").nth(5).click()
-            page.wait_for_timeout(1_000)
+            # The new title comes with the word that its picture is being made.
+            page.wait_for_function(
+                "(old) => document.querySelector('.wijk-story h2').innerText !== old", arg=before
+            )
             page.wait_for_function("() => !document.querySelector('.wijk-state').textContent.trim()")
             page.wait_for_timeout(4_000)
             image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")

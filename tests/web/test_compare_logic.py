@@ -101,6 +101,14 @@ def test_the_earlier_moment_is_to_the_left_whichever_was_chosen_first(state, com
     assert (data.cmp_mode, data.cmp_index, data.cmp_moment) == ("swipe", T06, None)
 
 
+def test_what_is_shown_is_named_after_its_own_picture(state, compare, timeline):  # noqa: F811
+    started(timeline)
+    # Another moment is chosen, and its picture is not there yet.
+    state.data.index = 0
+    assert timeline.slice_id == "T01"
+    assert compare.shown() == (timeline.drawn, "T14")
+
+
 def test_comparing_a_moment_with_itself_is_refused_at_the_field(state, compare, timeline, screen):  # noqa: F811
     data = state.data
     data.dialog = "compare"

@@ -165,9 +165,11 @@ class CompareLogic:
 
     def shown(self) -> tuple[Drawn | None, str]:
         """Return the picture on the screen itself, not beside it, and the id of its stop."""
+        drawn = self._timeline.drawn
         if self._state.data.cmp_mode == "diff" and self.drawn is not None:
-            return self.drawn, self.drawn.key.slice_id
-        return self._timeline.drawn, self._timeline.slice_id
+            drawn = self.drawn
+        # Of the picture: the moment that was asked for may not be there yet.
+        return drawn, drawn.key.slice_id if drawn is not None else self._timeline.slice_id
 
     def beside(self) -> Drawn | None:
         """Return the picture beside the one on the screen; None where there is none."""
