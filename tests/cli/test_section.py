@@ -78,7 +78,7 @@ def test_svg(run, built, tmp_path):
     assert "Schematic model, no survey data." in texts
     assert "Old made ground (until 1500)" in texts
     assert "height (m NAP)" in texts
-    assert any(text.startswith("Height and distance at one scale") for text in texts)
+    assert any(text.startswith("True proportions") for text in texts)
     assert root.find("s:desc", space).text
     assert len(root.findall(".//s:path", space)) > 10
     assert root.find(".//s:image", space) is None
