@@ -50,6 +50,7 @@ from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 from wijkgenese3d.web.logic.view_parts import view_parts
 from wijkgenese3d.web.logic.words_logic import WordsLogic
+from wijkgenese3d.web.memory import give_back_heaps
 from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
 from wijkgenese3d.web.triggers import TRIGGERS, make_triggers
@@ -262,6 +263,7 @@ class App:
         await self.timeline.start()
         await self.pictures.idle()
         await self.rain.warm()
+        await asyncio.get_running_loop().run_in_executor(None, give_back_heaps)
 
     async def _send_away(self, leaving: bool) -> None:
         """Let the page that is open say that somebody goes on in another one."""

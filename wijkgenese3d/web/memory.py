@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 
-__all__ = ["give_back_large_arrays"]
+__all__ = ["give_back_heaps", "give_back_large_arrays"]
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 _LARGE, _FEW = 1 << 20, 2
@@ -22,5 +22,18 @@ def give_back_large_arrays() -> bool:
     try:
         library = ctypes.CDLL("libc.so.6")
         return bool(library.mallopt(_M_MMAP_THRESHOLD, _LARGE) and library.mallopt(_M_ARENA_MAX, _FEW))
+    except (OSError, AttributeError):
+        return False
+
+
+def give_back_heaps() -> bool:
+    """Give what is free in the heaps back to the system; return whether there was anything.
+
+    After all pictures are made the C library holds on to what it may need again.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        return bool(ctypes.CDLL("libc.so.6").malloc_trim(0))
     except (OSError, AttributeError):
         return False
