@@ -12,7 +12,7 @@ from wijkgenese3d.geometry.pattern_tiles import COVER_SIZE
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.hashing import hashed
 
-__all__ = ["Canvas", "Pixels", "resampled", "smooth_noise"]
+__all__ = ["Canvas", "Pixels", "edges", "resampled", "smooth_noise"]
 
 PIXEL = 1.0
 """Side of a pixel, m, where the box is not too large for it."""
@@ -148,6 +148,14 @@ def _weights(place: np.ndarray, size: float) -> tuple[int, np.ndarray]:
         # A B-spline flattens: brought back to about -1 to 1.
         weights[rows, low - 1 + k - first] = part / 6.0 * math.sqrt(2.0)
     return first, weights
+
+
+def edges(codes: np.ndarray) -> np.ndarray:
+    """Return the pixels whose neighbour to the east or north has another code, bool of the same shape."""
+    edge = np.zeros(codes.shape, dtype=bool)
+    edge[:, :-1] = codes[:, 1:] != codes[:, :-1]
+    edge[:-1] |= codes[1:] != codes[:-1]
+    return edge
 
 
 def resampled(raster: np.ndarray, grid: Grid, canvas: Pixels) -> np.ndarray:

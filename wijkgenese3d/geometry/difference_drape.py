@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting
-from wijkgenese3d.geometry.canvas import Canvas, resampled
+from wijkgenese3d.geometry.canvas import Canvas, edges, resampled
 from wijkgenese3d.geometry.colours import hex_to_rgb
 from wijkgenese3d.geometry.difference_steps import DIFFERENCE_COLOURS, MOST_STEP, step_of
 from wijkgenese3d.geometry.drape import Drape
@@ -62,7 +62,7 @@ class DifferenceDrape(Drape):
         flat = image.reshape(-1, 3)
         for index, colour in self.marks:
             flat[index] = colour
-        edge = np.flatnonzero(_edges(self.step))
+        edge = np.flatnonzero(edges(self.step))
         flat[edge] = (flat[edge] * np.float32(_EDGE)).astype(np.uint8)
         return image
 
@@ -124,14 +124,6 @@ def _laid_colours() -> np.ndarray:
 
 def _grey(mesh: ColouredMesh) -> ColouredMesh:
     return replace(mesh, colours=faded(mesh.colours, np.zeros(len(mesh.colours), dtype=np.int8)))
-
-
-def _edges(step: np.ndarray) -> np.ndarray:
-    """Pixels whose neighbour to the east or north lies in another step, (h, w) bool."""
-    edge = np.zeros(step.shape, dtype=bool)
-    edge[:, :-1] = step[:, 1:] != step[:, :-1]
-    edge[:-1] |= step[1:] != step[:-1]
-    return edge
 
 
 def _marks(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from wijkgenese3d.geometry.canvas import Canvas, resampled
+from wijkgenese3d.geometry.canvas import Canvas, edges, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.geometry.light_on_ground import GroundLight
@@ -135,7 +135,7 @@ def paint_cover(
         codes = more[:_BAND]
         brightness = light[band] * canvas.wash[band]
         brightness *= tiles[of_code[codes], row[band], column]
-        brightness[_edges(more)[: len(codes)]] *= _EDGE
+        brightness[edges(more)[: len(codes)]] *= _EDGE
         image[band] = lit(colours.cover[codes].astype(np.float32), brightness)
     return image, light
 
@@ -147,11 +147,3 @@ def _tiles(colours: BlockColours, present: np.ndarray) -> tuple[np.ndarray, np.n
     for code in present:
         of_code[code] = names.index(colours.cover_patterns[code])
     return np.stack([cover_tile(name) for name in names]), of_code
-
-
-def _edges(codes: np.ndarray) -> np.ndarray:
-    """Pixels whose neighbour to the east or north is of another class."""
-    edge = np.zeros(codes.shape, dtype=bool)
-    edge[:, :-1] = codes[:, 1:] != codes[:, :-1]
-    edge[:-1] |= codes[1:] != codes[:-1]
-    return edge

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from wijkgenese3d.errors import DataError
-from wijkgenese3d.geometry.canvas import resampled
+from wijkgenese3d.geometry.canvas import edges, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.geometry.pattern_tiles import LEVELS, SIZE, ground_tile
 from wijkgenese3d.geometry.section import AIR_EVENT
+from wijkgenese3d.geometry.walls import FADE_KEPT, FADE_OVER, FADE_STEPS, OFFICIAL_DEPTH
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.layers import LayerStack, MmRaster
@@ -30,8 +31,6 @@ FINEST = 1.0
 _INK, _CONTACT, _CONTOUR = 0.62, 0.66, 0.80
 """Share of ink of a pattern and of a border; how light a contour is."""
 _CONTOUR_EVERY = 2.5
-_FADE = (0.45, 0.12)
-_OFFICIAL_DEPTH, _FADE_OVER, _FADE_STEPS = 30.0, 40.0, 8
 
 
 @dataclass(frozen=True)
@@ -203,15 +202,15 @@ def paint_level(
     """
     palette, code_of = _palette(level, colours)
     code = code_of[level.unit, level.lithology & 15]
-    code += np.where(_borders(level.unit), np.uint16(LEVELS), _pattern_step(level, colours))
-    deep = resampled(today, grid, level.pixels) - _OFFICIAL_DEPTH - level.z
-    step = np.clip(np.ceil(deep / (_FADE_OVER / _FADE_STEPS)), 0, _FADE_STEPS).astype(np.uint16)
-    code += step * np.uint16(len(palette) // (1 + _FADE_STEPS))
+    code += np.where(edges(level.unit), np.uint16(LEVELS), _pattern_step(level, colours))
+    deep = resampled(today, grid, level.pixels) - OFFICIAL_DEPTH - level.z
+    step = np.clip(np.ceil(deep / (FADE_OVER / FADE_STEPS)), 0, FADE_STEPS).astype(np.uint16)
+    code += step * np.uint16(len(palette) // (1 + FADE_STEPS))
     if isinstance(light, float) and not contours:
         return np.asarray(np.take(lit(palette, np.full(len(palette), light)), code, axis=0))
     bright = np.broadcast_to(np.asarray(light, dtype=np.float32), level.pixels.shape)
     if contours:
-        line = _borders(np.floor(level.z / _CONTOUR_EVERY).astype(np.int16))
+        line = edges(np.floor(level.z / _CONTOUR_EVERY).astype(np.int16))
         bright = np.where(line, bright * np.float32(_CONTOUR), bright)
     return lit(np.take(palette, code, axis=0), bright)
 
@@ -231,7 +230,7 @@ def _palette(level: LevelMap, colours: BlockColours) -> tuple[np.ndarray, np.nda
     share = np.append(np.linspace(0.0, _INK, LEVELS), _CONTACT).astype(np.float32)[None, :, None]
     plain = (own + (ink - own) * share).reshape(-1, 3)
     paper = np.array(colours.paper, dtype=np.float32)
-    faded = [paper + (plain - paper) * np.float32(kept) for kept in np.linspace(*_FADE, _FADE_STEPS)]
+    faded = [paper + (plain - paper) * np.float32(kept) for kept in np.linspace(*FADE_KEPT, FADE_STEPS)]
     return np.concatenate((plain, *faded)), code_of
 
 
@@ -242,11 +241,3 @@ def _pattern_step(level: LevelMap, colours: BlockColours) -> np.ndarray:
     of_class = np.array([names.index(name) for name in colours.patterns], dtype=np.uint8)
     row, column = (np.floor(a).astype(np.int64) % SIZE for a in (level.pixels.y, level.pixels.x))
     return np.asarray(tiles[of_class[level.lithology & 15], row[:, None], column[None, :]])
-
-
-def _borders(code: np.ndarray) -> np.ndarray:
-    """Pixels whose neighbour to the east or north is another one, bool."""
-    edge = np.zeros(code.shape, dtype=bool)
-    edge[:, :-1] = code[:, 1:] != code[:, :-1]
-    edge[:-1] |= code[1:] != code[:-1]
-    return edge

@@ -108,6 +108,10 @@ class PanelSection:
         along = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / self.length
         return min(max(along, 0.0), self.length)
 
+    def _column(self, distance: float) -> int:
+        count = len(self.section.ground)
+        return int(np.clip(distance / self.length * count, 0, count - 1))
+
     def words(self, distance: float, z: float, language: str) -> dict[str, str]:
         """Return what lies at a place: ``where`` and ``what``; the latter is empty above the ground.
 
@@ -119,7 +123,7 @@ class PanelSection:
             m NAP.
         """
         section = self.section
-        column = int(np.clip(distance / self.length * len(section.ground), 0, len(section.ground) - 1))
+        column = self._column(distance)
         row = int(np.clip(np.searchsorted(section.z, z), 0, len(section.z) - 1))
         depth = float(section.ground[column]) - z
         where = say(
@@ -136,7 +140,7 @@ class PanelSection:
     def log(self, distance: float, language: str) -> list[str]:
         """Return the layers at a distance from the start, from the ground to 30 m below it, in words."""
         section = self.section
-        column = int(np.clip(distance / self.length * len(section.ground), 0, len(section.ground) - 1))
+        column = self._column(distance)
         solid = section.unit[:, column] != AIR
         codes = [section.unit[:, column], section.lithology[:, column], section.event[:, column]]
         key = np.stack([code.astype(np.int64) for code in codes])[:, solid]
@@ -197,10 +201,7 @@ def make_panel_section(
     top = float(Sampler(setting.grid, line.x, line.y)(stack.ground).max()) + _ABOVE
     section = make_section(stack, setting.fabrics, line, dz=_ROW * coarser, top=max(top, stack.base + _ABOVE))
     today = Sampler(setting.grid, line.x, line.y)(setting.today_ground)
-    drawn = max(1.0, 0.15 / max(float(line.length) / len(line.distance), 1e-9))
-    pixels = paint_section(
-        section, today, setting.wall_colours, exaggeration=drawn, certainty=setting.certainty
-    )
+    pixels = paint_section(section, today, setting.wall_colours, certainty=setting.certainty)
     pixels = pale_section(pixels, section, setting.doubt, setting.colours.paper)
     pixels[section.z[:, None] > section.ground] = setting.colours.sky_top
     packed = io.BytesIO()
