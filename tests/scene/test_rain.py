@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +43,22 @@ def holed(part: TimeSlice) -> TimeSlice:
     dug = np.zeros(stack.grid.shape, dtype=np.int32)
     dug[3:5, 4:6] = 3000
     return replace(part, slice_id="pit", stack=replace(stack, tops=tuple(top - dug for top in stack.tops)))
+
+
+def test_two_that_ask_at_once_get_one_answer(scene, slices, monkeypatch):
+    desk, made = RainDesk(scene), []
+    reckon = RainDesk._computed
+
+    def slowly(self, part, storm):
+        made.append(part.slice_id)
+        time.sleep(0.1)
+        return reckon(self, part, storm)
+
+    monkeypatch.setattr(RainDesk, "_computed", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: desk.outcome(slices["S3"], RAIN), range(2))
+    assert first is second
+    assert made == ["S3"]
 
 
 def test_the_latest_row_that_has_begun_counts():

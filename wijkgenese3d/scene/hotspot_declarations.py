@@ -39,3 +39,7 @@ class HotspotDeclaration(Declaration):
         default_factory=list, description="Vectors of the scene that are heritage as well, such as a trench."
     )
     heat: list[HeatDeclaration] = Field(min_length=1)
+
+    def speaks_of(self, year: float) -> bool:
+        """Tell whether there is a map of a year."""
+        return year >= self.from_year

@@ -109,7 +109,7 @@ class HotspotDesk:
 
     def has(self, year: float) -> bool:
         """Tell whether there is a map of a year."""
-        return year >= self.told.from_year
+        return self.told.speaks_of(year)
 
     def find(self, part: TimeSlice, rain: RainOutcome) -> Hotspots:
         """Make the map of a slice.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,6 +79,7 @@ class RainDesk:
     """
 
     scene: Scene
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
     _answers: OrderedDict[tuple[str, float, Storm], RainOutcome] = field(
         default_factory=OrderedDict, init=False, repr=False
     )
@@ -96,8 +98,7 @@ class RainDesk:
     @property
     def usual_storm(self) -> Storm:
         """The first storm of the scene."""
-        first = self.rain.storm[0]
-        return Storm(first.mm, first.minutes)
+        return self.rain.usual_storm
 
     @cached_property
     def _inside(self) -> np.ndarray:
@@ -108,7 +109,7 @@ class RainDesk:
 
     def has(self, year: float) -> bool:
         """Tell whether rain can be asked for in a year."""
-        return self.rain.from_year is None or year >= self.rain.from_year
+        return self.rain.speaks_of(year)
 
     def check_year(self, year: float, name: str) -> None:
         """Check that rain can be asked for.
@@ -161,11 +162,13 @@ class RainDesk:
         """
         self.check_year(part.year, part.slice_id)
         key = (part.slice_id, part.year, storm)
-        answer = self._answers.pop(key, None) or self._computed(part, storm)
-        self._answers[key] = answer
-        if len(self._answers) > _KEPT:
-            self._answers.popitem(last=False)
-        return answer
+        # Panel and picture ask at once, each in its thread: the second takes what the first worked out.
+        with self._lock:
+            answer = self._answers.pop(key, None) or self._computed(part, storm)
+            self._answers[key] = answer
+            if len(self._answers) > _KEPT:
+                self._answers.popitem(last=False)
+            return answer
 
     def _computed(self, part: TimeSlice, storm: Storm) -> RainOutcome:
         self.check_covers(part)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from wijkgenese3d.hydrology.infiltration import Storm
 from wijkgenese3d.scene.declaration_base import Amount, Certainty, Declaration, Finite, Id, Positive, Text
 
 __all__ = [
@@ -87,3 +88,12 @@ class RainDeclaration(Declaration):
     sewer: list[SewerDeclaration] = Field(default_factory=list)
     gauge: list[GaugeDeclaration] = Field(default_factory=list)
     low_spot: list[LowSpotDeclaration] = Field(default_factory=list)
+
+    def speaks_of(self, year: float) -> bool:
+        """Tell whether rain can be asked for in a year."""
+        return self.from_year is None or year >= self.from_year
+
+    @property
+    def usual_storm(self) -> Storm:
+        """The first storm of the scene."""
+        return Storm(self.storm[0].mm, self.storm[0].minutes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from wijkgenese3d.geometry.cut import DEEPEST, Bite, Cut, Halving
 from wijkgenese3d.model.frame import RDExtent
 from wijkgenese3d.scene.cut_text import CORNERS
 
-__all__ = ["Limits", "as_fields", "read_number", "with_field"]
+__all__ = ["Limits", "as_fields", "read_number", "with_field", "within"]
 
 _LONGEST = 40
 """Letters of a typed number."""
@@ -74,6 +75,29 @@ def read_number(text: object) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def within(
+    text: object, limits: tuple[float, float], words: Mapping[str, str], example: float
+) -> float | str:
+    """Return the number that somebody typed, or what is wrong with it in words for at its field.
+
+    Parameters
+    ----------
+    text : object
+        From a browser.
+    limits : (least, most)
+    words : mapping
+        Of the interface.
+    example : float
+        What could have been typed.
+    """
+    value, (low, high) = read_number(text), limits
+    if value is None:
+        return words["cut.bad_number"].replace("{voorbeeld}", f"{example:.10g}")
+    if not low <= value <= high:
+        return words["cut.bad_range"].replace("{a}", f"{low:.10g}").replace("{b}", f"{high:.10g}")
+    return value
 
 
 def with_field(cut: Cut, field: str, value: float) -> Cut:

@@ -23,7 +23,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.cut_text import CORNERS
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, read_number, with_field
+from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, with_field, within
 from wijkgenese3d.web.logic.pictures import Drawn, Settings
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.spots import spot_at
@@ -235,19 +235,15 @@ class CutLogic:
             if isinstance(self.cut.piece, Bite) and isinstance(text, str) and text in CORNERS:
                 self._turn_corner(text)
             return
-        value = read_number(text)
         low, high = self.limits.of(field)
-        if value is None:
-            example = f"{round((low + high) / 2):d}"
-            self._refuse(field, data.words["cut.bad_number"].replace("{voorbeeld}", example))
-        elif not low <= value <= high:
-            words = data.words["cut.bad_range"].replace("{a}", f"{low:.10g}").replace("{b}", f"{high:.10g}")
-            self._refuse(field, words)
-        else:
-            try:
-                self.put(with_field(self.cut, field, value))
-            except UsageError:
-                self._refuse(field, data.words["cut.same"])
+        value = within(text, (low, high), data.words, round((low + high) / 2))
+        if isinstance(value, str):
+            self._refuse(field, value)
+            return
+        try:
+            self.put(with_field(self.cut, field, value))
+        except UsageError:
+            self._refuse(field, data.words["cut.same"])
 
     def _refuse(self, field: str, words: str) -> None:
         self._state.data.cut_errors = {**self._state.data.cut_errors, field: words}

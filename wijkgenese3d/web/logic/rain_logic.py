@@ -12,23 +12,23 @@ from typing import Any
 
 from trame_server.utils.typed_state import TypedState
 
-from wijkgenese3d.errors import UsageError, WijkgeneseError
+from wijkgenese3d.errors import WijkgeneseError
 from wijkgenese3d.geometry.block import BlockPicture
 from wijkgenese3d.geometry.water_paths import make_water_paths
-from wijkgenese3d.hydrology.infiltration import Storm
+from wijkgenese3d.hydrology.infiltration import LONGEST_MINUTES, MOST_MM, Storm
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.rain_outcome import RainOutcome
 from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_fields import read_number
+from wijkgenese3d.web.logic.cut_fields import within
 from wijkgenese3d.web.logic.cut_logic import CutGround
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["RainLogic"]
 
 _log = logging.getLogger(__name__)
-_LIMITS = {"mm": (1.0, 1000.0), "minutes": (1.0, 1440.0)}
+_LIMITS = {"mm": (1.0, MOST_MM), "minutes": (1.0, LONGEST_MINUTES)}
 """Of what can be typed."""
 
 
@@ -80,7 +80,7 @@ class RainLogic:
     def start(self) -> None:
         """Let the usual storm fall, unless it rains already."""
         if self._told is not None and self.storm is None:
-            self.fall(self._usual)
+            self.fall(self._told.usual_storm)
 
     def stop(self) -> None:
         """Let it be dry."""
@@ -108,46 +108,24 @@ class RainLogic:
         """Take what somebody typed, or say at the field why not."""
         if self._told is None or not isinstance(field, str) or field not in _LIMITS:
             return
-        name, (low, high) = field, _LIMITS[field]
-        value, words = read_number(text), self._state.data.words
-        errors = {**self._state.data.rain_errors}
-        if value is None:
-            errors[name] = words["cut.bad_number"].replace("{voorbeeld}", "36")
-        elif not low <= value <= high:
-            errors[name] = words["cut.bad_range"].replace("{a}", f"{low:g}").replace("{b}", f"{high:g}")
+        storm, words = self.storm or self._told.usual_storm, self._state.data.words
+        value = within(text, _LIMITS[field], words, getattr(self._told.usual_storm, field))
+        if isinstance(value, str):
+            self._state.data.rain_errors = {**self._state.data.rain_errors, field: value}
         else:
-            storm = self.storm or self._usual
-            try:
-                self.fall(replace(storm, **{name: value}))
-            except UsageError as error:
-                errors[name] = str(error)
-            else:
-                return
-        self._state.data.rain_errors = errors
-
-    @property
-    def _usual(self) -> Storm:
-        """The first storm of the scene."""
-        assert self._told is not None
-        first = self._told.storm[0]
-        return Storm(first.mm, first.minutes)
-
-    def _speaks_of(self, year: float) -> bool:
-        """Tell whether rain can be asked for in a year."""
-        told = self._told
-        return told is not None and (told.from_year is None or year >= told.from_year)
+            self.fall(replace(storm, **{field: value}))
 
     async def warm(self) -> None:
         """Let the usual storm fall on the opening slice, unseen: the first time its kernels are compiled."""
         if self._told is None:
             return
-        slice_id, usual = self._content.start, self._usual
+        slice_id, told = self._content.start, self._told
 
         def work() -> None:
             part = self._content.slice(slice_id)
             desk = self._content.rain_desk
-            if desk is not None and self._speaks_of(part.year):
-                desk.outcome(part, usual)
+            if desk is not None and told.speaks_of(part.year):
+                desk.outcome(part, told.usual_storm)
 
         with contextlib.suppress(RuntimeError, WijkgeneseError):
             await asyncio.get_running_loop().run_in_executor(self._executor, work)
@@ -180,7 +158,7 @@ class RainLogic:
     def outcome(self, part: TimeSlice) -> RainOutcome | None:
         """Return where the storm goes over a slice; None where that cannot be asked."""
         storm = self.storm
-        if storm is None or not self._speaks_of(part.year):
+        if storm is None or self._told is None or not self._told.speaks_of(part.year):
             return None
         desk = self._content.rain_desk
         assert desk is not None
@@ -222,7 +200,7 @@ class RainLogic:
     def _bar(self, slice_id: str) -> dict[str, Any] | None:
         """Return where the water went in a slice, mm; in the thread."""
         stop = next(stop for stop in self._content.stops if stop.id == slice_id)
-        if not self._speaks_of(stop.year):
+        if self._told is None or not self._told.speaks_of(stop.year):
             return None
         outcome = self.outcome(self._content.slice(slice_id))
         if outcome is None or not outcome.rain_m3:
@@ -242,7 +220,7 @@ class RainLogic:
             {"key": one.key, "name": one.name.as_dict()[language], "mm": one.mm, "minutes": one.minutes}
             for one in rain.storm
         ]
-        shown = storm or self._usual
+        shown = storm or rain.usual_storm
         told: dict[str, Any] = {
             "exists": True,
             "on": storm is not None,

@@ -115,7 +115,7 @@ class SpotsLogic:
         return hotspot_picture(picture, layers, ground.setting.canvas(ground.part.cover_grid))
 
     def _find(self, part: TimeSlice) -> Hotspots | None:
-        if self._told is None or part.year < self._told.from_year:
+        if self._told is None or not self._told.speaks_of(part.year):
             return None
         desk, rain = self._content.hotspot_desk, self._content.rain_desk
         assert desk is not None
