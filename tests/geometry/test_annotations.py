@@ -56,7 +56,7 @@ def test_two_sides_are_in_view_from_a_corner_and_one_from_the_front():
 
 
 def test_depths_stand_on_the_right_corner_below_today():
-    p = projection(215.0, distance=4600.0)
+    p = projection(215.0, distance=4200.0)
     ticks = overlay(p)["ticks"]
     assert [t["text"] for t in ticks] == ["0 m", "10", "20", "30 m"]
     assert ticks[0]["at"] == pytest.approx(p(190400.0, 426700.0, 40.0), abs=1e-4)

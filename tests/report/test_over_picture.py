@@ -10,7 +10,7 @@ from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, anno
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.viewpoint import camera_at
 from wijkgenese3d.model.frame import Grid
-from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay, lettering, logical_size
+from wijkgenese3d.report.over_picture import OverPicture, draw_honest_lines, draw_overlay
 from wijkgenese3d.scene.load import load_scene
 from wijkgenese3d.scene.words import side_words
 
@@ -121,11 +121,11 @@ def everything(scene, size, language, view, slice_id, factor):
     labels.sort(key=lambda item: item.priority)
     marks = [Mark(item.id, item.name.as_dict()[language], *item.at, item.certainty) for item in labels]
     return annotate(
-        Projection(seen, frame, logical_size(size)),
+        Projection(seen, frame, OverPicture.of(size).logical_size),
         BlockShape(grid, ground, ground, -20.0),
         marks,
         side_words(language),
-        lettering=lettering(size, LINES[language]),
+        lettering=OverPicture.of(size, LINES[language]).lettering,
     )
 
 
@@ -175,6 +175,6 @@ def test_a_name_fits_its_plate_at_any_size(scene):
     label = {"id": "a", "text": "Smeltwater stroomt naar het westen", "at": [0.5, 0.5], "foot": [0.5, 0.5]}
     for size in ((640, 480), (390, 844), (1920, 1080), (3840, 2160)):
         columns = np.nonzero(drawn(size, labels=[label])[: int(0.55 * size[1])])[1]
-        times = logical_size(size)[0] / size[0]
-        kept = lettering(size, []).width(label["text"]) + 18
+        times = OverPicture.of(size).logical_size[0] / size[0]
+        kept = OverPicture.of(size).lettering.width(label["text"]) + 18
         assert np.ptp(columns) * times == pytest.approx(kept, abs=2.5 * times)

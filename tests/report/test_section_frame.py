@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
-from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, to_png, to_svg, wrapped
+from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, wrapped
+from wijkgenese3d.report.drawing_pixels import to_png
+from wijkgenese3d.report.drawing_svg import to_svg
 from wijkgenese3d.report.fonts import drawable, find_font
 from wijkgenese3d.report.section_frame import (
     HIGHEST,

@@ -32,8 +32,8 @@ _PIN = 9.0
 """Half the width of a pin, px."""
 _HIDDEN_BEHIND = 45.0
 """A place is hidden where the ground in front of it lies farther from it than this, m."""
-_FIGURE = 12.0
-"""Height of a figure of a depth, with a hair of room, px."""
+_FIGURE = 13.0
+"""Height of a figure of a depth, with its halo and a hair of room, px."""
 _DEPTHS = (0.0, 10.0, 20.0, 30.0)
 _SIDES: Mapping[str, tuple[float, float]] = {
     "south": (0.0, -1.0),
@@ -362,7 +362,7 @@ def _ticks(
         return []
     texts = [f"{depth:g}{' m' if depth in (_DEPTHS[0], _DEPTHS[-1]) else ''}" for depth in depths]
     boxes = [
-        (px, py - _FIGURE / 2, px + 1.1 * LETTERS + 0.85 * lettering.width(text), py + _FIGURE / 2)
+        (px, py - _FIGURE / 2, px + 1.35 * LETTERS + 0.85 * lettering.width(text), py + _FIGURE / 2)
         for (px, py), text in zip((places * projection.size).tolist(), texts, strict=True)
     ]
     if not all(room.allows(box) for box in boxes):

@@ -8,7 +8,9 @@ from typing import Any
 from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.core_picture_log import ROW, LogColumn
 from wijkgenese3d.report.core_picture_time import TimeChart, cover_runs
-from wijkgenese3d.report.drawing import Area, Drawing, Label, Stroke, to_png, to_svg, wrapped
+from wijkgenese3d.report.drawing import Area, Drawing, Label, Stroke, wrapped
+from wijkgenese3d.report.drawing_pixels import to_png
+from wijkgenese3d.report.drawing_svg import to_svg
 from wijkgenese3d.report.section_body import PAPER
 from wijkgenese3d.report.section_frame import INK, SOFT, ticks
 from wijkgenese3d.scene.plain_words import number_words
@@ -90,7 +92,7 @@ def _logs(
         y = top + (highest - level) * scale
         drawing.add(Stroke([(left - 8, y), (left, y)], INK), Label(left - 12, y, value, 15, INK, "end"))
     unit = "m NAP" if len(cores) > 1 else ui_words(language)["probe.depth"]
-    drawing.add(Label(LEFT - 26, top + height / 2, unit, 15, SOFT, "middle", upright=True))
+    drawing.add(Label(LEFT - 26, top + height / 2, unit, 15, SOFT, "middle", turn=-90.0))
     for name, core in named:
         ground = top + (highest - core["ground"]) * scale
         column = LogColumn(left, COLUMN, (top, height), (ground, scale), vectors)
@@ -121,7 +123,7 @@ def _brackets(drawing: Drawing, core: Core, left: float, place: tuple[float, flo
         # Upright where that fits; a thin zone says its name beside it.
         long = 8.5 * len(zone["name"])
         if long <= y1 - y0:
-            drawing.add(Label(left + 22, (y0 + y1) / 2, zone["name"], 15, INK, "middle", True, True))
+            drawing.add(Label(left + 22, (y0 + y1) / 2, zone["name"], 15, INK, "middle", True, -90.0))
         else:
             drawing.add(Label(left + 14, (y0 + y1) / 2, zone["name"], 13, INK))
     return left + 130

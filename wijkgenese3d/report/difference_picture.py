@@ -10,7 +10,8 @@ from wijkgenese3d.geometry.difference_steps import DIFFERENCE_COLOURS, STEPS, st
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.difference import Difference
-from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, to_png, wrapped
+from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, wrapped
+from wijkgenese3d.report.drawing_pixels import to_png
 from wijkgenese3d.report.section_body import PAPER
 from wijkgenese3d.report.section_frame import INK, SOFT, ticks
 from wijkgenese3d.report.words import number_words, word

@@ -1,4 +1,4 @@
-"""A font to draw with: found on this machine, or the plain one that Pillow carries."""
+"""The letters of pictures: those of the browser part, and others where these lack a sign."""
 
 from __future__ import annotations
 
@@ -7,21 +7,41 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
 
-__all__ = ["FALLBACK", "Font", "drawable", "find_font", "font_name"]
+__all__ = ["FALLBACK", "Face", "Font", "drawable", "find_font", "font_file", "font_name"]
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+Face = str
+"""``sans``, ``bold`` or ``serif`` (for titles)."""
 
 FALLBACK = "Pillow's own font, without accents"
+_BUNDLED = {
+    "sans": "inter-latin-400.woff",
+    "bold": "inter-latin-600.woff",
+    "serif": "source-serif-4-latin-600.woff",
+}
 _NAMES = {
-    False: ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "Arial.ttf", "arial.ttf"),
-    True: (
+    "sans": (
+        "DejaVuSans.ttf",
+        "NotoSans-Regular.ttf",
+        "LiberationSans-Regular.ttf",
+        "Arial.ttf",
+        "arial.ttf",
+    ),
+    "bold": (
         "DejaVuSans-Bold.ttf",
         "NotoSans-Bold.ttf",
         "LiberationSans-Bold.ttf",
         "Arial Bold.ttf",
         "arialbd.ttf",
+    ),
+    "serif": (
+        "DejaVuSerif-Bold.ttf",
+        "NotoSerif-Bold.ttf",
+        "LiberationSerif-Bold.ttf",
+        "Times New Roman.ttf",
     ),
 }
 _PLAIN = str.maketrans(
@@ -30,22 +50,61 @@ _PLAIN = str.maketrans(
 
 
 @cache
-def find_font(size: int, bold: bool = False) -> Font:
-    """Return a font of a size in pixels; the plain one of Pillow where the machine has none."""
-    for place in _places(bold):
-        try:
-            return ImageFont.truetype(place, size)
-        except OSError:
-            continue
-    return ImageFont.load_default(size)
+def find_font(size: int, bold: bool = False, serif: bool = False, text: str = "") -> Font:
+    """Return a font of a size in pixels; the plain one of Pillow where the machine has none.
+
+    Parameters
+    ----------
+    size : int
+    bold, serif : bool
+        Serif letters are always bold.
+    text : str
+        What is to be written: a font is taken that has all its signs, where there is one.
+    """
+    place = font_file("serif" if serif else "bold" if bold else "sans", text)
+    return ImageFont.truetype(place, size) if place else ImageFont.load_default(size)
 
 
-def _places(bold: bool) -> list[str]:
-    """Where fonts may be: the same one everywhere first, so that pictures look alike."""
+def font_file(face: Face, text: str = "") -> str | None:
+    """Return where the font of a face is that can write this text; None where the machine has none at all."""
+    wanted = {ord(sign) for sign in text if not sign.isspace()}
+    for place in _places(face):
+        if wanted <= _signs(place):
+            return place
+    return next(iter(_places(face)), None)
+
+
+@cache
+def _places(face: Face) -> tuple[str, ...]:
+    """Where fonts are: the same one everywhere first, so that pictures look alike."""
     found = find_spec("matplotlib")  # comes along with pyvista; not loaded, only looked into
     inside = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" if found and found.origin else None
-    own = [str(inside / _NAMES[bold][0])] if inside else []
-    return [*own, *_NAMES[bold]]
+    own = [str(inside / _NAMES[face][0])] if inside else []
+    return tuple(place for place in (*_bundled(face), *own, *_NAMES[face]) if _opens(place))
+
+
+def _bundled(face: Face) -> list[str]:
+    place = Path(__file__).parents[1] / "viewer" / "dist" / "trame" / "fonts" / _BUNDLED[face]
+    return [str(place)] if place.is_file() else []
+
+
+def _opens(place: str) -> bool:
+    try:
+        ImageFont.truetype(place, 10)
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def _signs(place: str) -> frozenset[int]:
+    """Return the signs that a font has, as Unicode numbers."""
+    path = getattr(ImageFont.truetype(place, 10), "path", place)
+    try:
+        with TTFont(path, fontNumber=0, lazy=True) as font:
+            return frozenset(font.getBestCmap())
+    except (OSError, TTLibError):
+        return frozenset()
 
 
 def font_name() -> str:

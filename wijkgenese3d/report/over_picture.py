@@ -1,4 +1,4 @@
-"""Drawing what stands over a picture of the block: names, scale bar, depths, sides, north, its limits."""
+"""What stands over a picture of the block: names, scale bar, depths, sides, north, and its limits."""
 
 from __future__ import annotations
 
@@ -7,176 +7,189 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from wijkgenese3d.geometry.lettering import LETTERS, Box, Lettering, overlap
-from wijkgenese3d.report.drawing import wrapped
+from wijkgenese3d.report.drawing import Area, Item, Label, Stroke, rounded, text_width, wrapped
+from wijkgenese3d.report.drawing_pixels import paint_over
 from wijkgenese3d.report.fonts import drawable, find_font
 
-__all__ = ["Corners", "draw_honest_lines", "draw_overlay", "lettering", "logical_size"]
+__all__ = ["OverPicture", "draw_honest_lines", "draw_overlay", "letter_size"]
 
 TEXT = 13.5 / 900
 """Height of letters, of the height of the picture."""
 INK, SOFT, PLATE = "#241F1A", "#5C5346", "#FFFCF5"
+_PLATE_OPACITY = 222 / 255
 _MOST_TEXT = 64
 
 
-def _unit(size: tuple[int, int]) -> float:
-    """Height of a letter, px: for a narrow picture by its width."""
+def letter_size(size: tuple[float, float]) -> float:
+    """Return the height of a letter on a picture without a page, px: for a narrow one by its width."""
     return min(max(9.0, min(size[1], size[0] / 1.45) * TEXT), _MOST_TEXT)
 
 
-def logical_size(size: tuple[int, int]) -> tuple[float, float]:
-    """Return a size, px, in the px of which a letter has 13.5."""
-    times = LETTERS / _unit(size)
-    return size[0] * times, size[1] * times
-
-
 @dataclass(frozen=True)
-class Corners:
-    """What stands in the lower corners, px: the needle at the left, the honest lines at the right."""
+class OverPicture:
+    """Words and signs over a picture, in the unit of its size.
 
-    north: Box
-    honest: Box
-    texts: tuple[str, ...]
+    Parameters
+    ----------
+    size : (width, height)
+        Of the picture: px, or mm on a page.
+    letter : float
+        Height of a letter.
+    lines : sequence of str
+        What must always be in the picture; none on a page, which says it beside the picture.
+    in_pixels : bool
+        The unit is a pixel: small letters are then as wide as whole pixels make them.
+    """
+
+    size: tuple[float, float]
+    letter: float
+    lines: Sequence[str] = ()
+    in_pixels: bool = False
 
     @classmethod
-    def of(cls, size: tuple[int, int], lines: Sequence[str]) -> Corners:
-        """Find their places in a picture of a size, px; the needle stands higher where both would meet."""
-        unit = _unit(size)
-        letters = round(0.95 * unit)
-        font = find_font(letters)
-        room = size[0] - 2.4 * unit
-        texts = [drawable(part, font) for text in lines for part in wrapped(text, letters, room)]
-        widest = max((font.getlength(text) for text in texts), default=0.0)
-        right, bottom = size[0] - 0.5 * unit, size[1] - 0.5 * unit
-        high = 1.45 * unit * len(texts) + 0.7 * unit
-        honest = (right - widest - 1.2 * unit, bottom - high, right, bottom)
-        north = (0.6 * unit, size[1] - 5.8 * unit, 5.8 * unit, size[1] - 0.6 * unit)
-        if texts and overlap(north, honest, unit):
+    def of(cls, size: tuple[int, int], lines: Sequence[str] = ()) -> OverPicture:
+        """Return what stands over a picture without a page, px."""
+        return cls(size, letter_size(size), tuple(lines), in_pixels=True)
+
+    @property
+    def logical_size(self) -> tuple[float, float]:
+        """Size of the picture in the px of which a letter has 13.5."""
+        times = LETTERS / self.letter
+        return self.size[0] * times, self.size[1] * times
+
+    @property
+    def lettering(self) -> Lettering:
+        """How wide words are, and what the corners take; in logical px."""
+        times = LETTERS / self.letter
+        boxes = (self._north_box, self._honest_box) if self.lines else (self._north_box,)
+        taken = tuple((a * times, b * times, c * times, d * times) for a, b, c, d in boxes)
+        return Lettering(lambda text: self._bold_width(text) * times, taken)
+
+    def _bold_width(self, text: str) -> float:
+        """Return how wide bold words are, in the unit of the picture."""
+        if not self.in_pixels:
+            return text_width(text, self.letter, bold=True)
+        font = find_font(max(1, round(self.letter)), True, text=text)
+        return float(font.getlength(drawable(text, font)))
+
+    # ---------------------------------------------------------------- corners
+
+    @property
+    def _texts(self) -> list[str]:
+        room = self.size[0] - 2.4 * self.letter
+        return [part for text in self.lines for part in wrapped(text, 0.95 * self.letter, room)]
+
+    @property
+    def _honest_box(self) -> Box:
+        """Return the place in the lower right corner of what must always be in the picture."""
+        unit, texts = self.letter, self._texts
+        widest = max((text_width(text, 0.95 * unit) for text in texts), default=0.0)
+        right, bottom = self.size[0] - 0.5 * unit, self.size[1] - 0.5 * unit
+        return right - widest - 1.2 * unit, bottom - 1.45 * unit * len(texts) - 0.7 * unit, right, bottom
+
+    @property
+    def _north_box(self) -> Box:
+        """Return the place of the needle: lower left, and higher where it would meet the lines."""
+        unit, honest = self.letter, self._honest_box
+        north = (0.6 * unit, self.size[1] - 5.8 * unit, 5.8 * unit, self.size[1] - 0.6 * unit)
+        if self.lines and overlap(north, honest, unit):
             up = north[3] - honest[1] + unit
             north = (north[0], north[1] - up, north[2], north[3] - up)
-        return cls(north, honest, tuple(texts))
+        return north
 
+    # ---------------------------------------------------------------- items
 
-def lettering(size: tuple[int, int], lines: Sequence[str]) -> Lettering:
-    """Return how wide words are in a picture of a size, px, and what its corners take; in logical px."""
-    unit, corners = _unit(size), Corners.of(size, lines)
-    times, font = LETTERS / unit, find_font(round(unit), True)
+    def items(self, overlay: Mapping[str, Any]) -> list[Item]:
+        """Return an overlay (see :func:`wijkgenese3d.geometry.annotations.annotate`) as items."""
+        items: list[Item] = []
+        if overlay["scale"]:
+            items += self._scale(overlay["scale"])
+        for tick in overlay["ticks"]:
+            items += self._tick(tick)
+        for side in overlay["sides"]:
+            at = self._at(side["at"])
+            items.append(Label(*at, side["text"], self.letter, SOFT, "middle", turn=float(side["angle"])))
+        for label in overlay["labels"]:
+            items += self._label(label)
+        return items + self._north(overlay["north"])
 
-    def width(text: str) -> float:
-        return font.getlength(drawable(text, font)) * times
+    def honest_items(self) -> list[Item]:
+        """Return what must always be in the picture, on a plate in the lower right corner."""
+        unit, box = self.letter, self._honest_box
+        items: list[Item] = [self._plate(box)]
+        for k, text in enumerate(self._texts):
+            y = box[1] + 0.35 * unit + 1.45 * unit * (k + 0.5)
+            items.append(Label(box[2] - 0.6 * unit, y, text, 0.95 * unit, INK, "end"))
+        return items
 
-    boxes = (corners.north, corners.honest)
-    return Lettering(width, tuple((a * times, b * times, c * times, d * times) for a, b, c, d in boxes))
+    def _at(self, place: Sequence[float]) -> tuple[float, float]:
+        return place[0] * self.size[0], place[1] * self.size[1]
+
+    def _label(self, label: Mapping[str, Any]) -> list[Item]:
+        unit, text = self.letter, label["text"]
+        (x, bottom), foot = self._at(label["at"]), self._at(label["foot"])
+        half, high = self._bold_width(text) / 2 + 0.65 * unit, 1.9 * unit
+        plate = rounded((x - half, bottom - high, x + half, bottom), 0.45 * unit)
+        return [
+            Stroke([(x, bottom), foot], INK, unit / 10),
+            Area([plate], PLATE),
+            Label(x, bottom - high / 2, text, unit, INK, "middle", bold=True),
+        ]
+
+    def _scale(self, bar: Mapping[str, Any]) -> list[Item]:
+        unit, a, b = self.letter, self._at(bar["a"]), self._at(bar["b"])
+        along = math.hypot(b[0] - a[0], b[1] - a[1]) or 1.0
+        nx, ny = -(b[1] - a[1]) / along * 0.5 * unit, (b[0] - a[0]) / along * 0.5 * unit
+        lines = [[a, b], *([(x - nx, y - ny), (x + nx, y + ny)] for x, y in (a, b))]
+        # A casing first: in the corner the bar may lie on a busy picture.
+        strokes = [
+            Stroke(line, colour, wide)
+            for colour, wide in ((PLATE, unit / 6 + unit / 4), (INK, unit / 6))
+            for line in lines
+        ]
+        return [*strokes, self._haloed(self._at(bar["at"]), bar["text"], unit, "middle")]
+
+    def _tick(self, tick: Mapping[str, Any]) -> list[Item]:
+        unit, (x, y) = self.letter, self._at(tick["at"])
+        line = Stroke([(x, y), (x + 0.7 * unit, y)], SOFT, unit / 9)
+        return [line, self._haloed((x + 1.0 * unit, y), tick["text"], 0.85 * unit, "start")]
+
+    def _north(self, north: Mapping[str, float]) -> list[Item]:
+        """Return a needle that lies on the ground as the block does, with its N at the point."""
+        unit, box = self.letter, self._north_box
+        cx, cy = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        a, long = math.radians(north["angle"]), 1.2 * unit * max(north["length"], 0.35)
+        dx, dy = math.sin(a) * long, -math.cos(a) * long
+        wing = 0.42
+        ring = [
+            (cx + dx, cy + dy),
+            (cx - dx - dy * wing, cy - dy + dx * wing),
+            (cx - 0.5 * dx, cy - 0.5 * dy),
+            (cx - dx + dy * wing, cy - dy - dx * wing),
+        ]
+        x, y = cx + dx * 1.25 + math.sin(a) * 0.7 * unit, cy + dy * 1.25 - math.cos(a) * 0.7 * unit
+        return [
+            self._plate(box),
+            Area([ring], SOFT),
+            Label(x, y, "N", 0.85 * unit, SOFT, "middle", bold=True),
+        ]
+
+    def _haloed(self, at: tuple[float, float], text: str, size: float, anchor: str) -> Label:
+        return Label(*at, text, size, INK, anchor, bold=True, halo=PLATE, halo_width=self.letter / 7)
+
+    def _plate(self, box: Box) -> Area:
+        """Return a plate under words that may stand on a busy picture."""
+        return Area([rounded(box, 0.45 * self.letter)], PLATE, _PLATE_OPACITY)
 
 
 def draw_overlay(image: Image.Image, overlay: Mapping[str, Any], lines: Sequence[str] = ()) -> None:
-    """Draw an overlay (see :func:`wijkgenese3d.geometry.annotations.annotate`) on an RGB image, in place.
-
-    ``lines`` are those of :func:`draw_honest_lines`: the needle keeps clear of them.
-    """
-    size = _unit(image.size)
-    if overlay["scale"]:
-        _scale(image, overlay["scale"], size)
-    for tick in overlay["ticks"]:
-        _tick(image, tick, size)
-    for side in overlay["sides"]:
-        _side(image, side, size)
-    for label in overlay["labels"]:
-        _label(image, label, size)
-    _north(image, overlay["north"], size, Corners.of(image.size, lines).north)
-
-
-def _at(image: Image.Image, place: list[float]) -> tuple[float, float]:
-    return place[0] * image.width, place[1] * image.height
-
-
-def _label(image: Image.Image, label: Mapping[str, Any], size: float) -> None:
-    draw = ImageDraw.Draw(image)
-    font = find_font(round(size), True)
-    text = drawable(label["text"], font)
-    x, bottom = _at(image, label["at"])
-    foot = _at(image, label["foot"])
-    half, high = font.getlength(text) / 2 + 0.65 * size, 1.9 * size
-    draw.line([(x, bottom), foot], fill=INK, width=max(1, round(size / 10)))
-    draw.rounded_rectangle((x - half, bottom - high, x + half, bottom), radius=0.45 * size, fill=PLATE)
-    draw.text((x, bottom - high / 2), text, fill=INK, font=font, anchor="mm")
-
-
-def _scale(image: Image.Image, bar: Mapping[str, Any], size: float) -> None:
-    draw = ImageDraw.Draw(image)
-    a, b = _at(image, bar["a"]), _at(image, bar["b"])
-    width = max(2, round(size / 6))
-    along = math.hypot(b[0] - a[0], b[1] - a[1]) or 1.0
-    nx, ny = -(b[1] - a[1]) / along * 0.5 * size, (b[0] - a[0]) / along * 0.5 * size
-    strokes = [[a, b], *([(x - nx, y - ny), (x + nx, y + ny)] for x, y in (a, b))]
-    # A casing first: in the corner the bar may lie on a busy picture.
-    for colour, wide in ((PLATE, width + 2 * max(1, round(size / 8))), (INK, width)):
-        for stroke in strokes:
-            draw.line(stroke, fill=colour, width=wide)
-    font = find_font(round(size), True)
-    _haloed(draw, _at(image, bar["at"]), drawable(bar["text"], font), font, "mm", size)
-
-
-def _tick(image: Image.Image, tick: Mapping[str, Any], size: float) -> None:
-    draw = ImageDraw.Draw(image)
-    x, y = _at(image, tick["at"])
-    draw.line([(x, y), (x + 0.7 * size, y)], fill=SOFT, width=max(1, round(size / 9)))
-    font = find_font(round(0.85 * size), True)
-    _haloed(draw, (x + 1.0 * size, y), drawable(tick["text"], font), font, "lm", size)
-
-
-def _side(image: Image.Image, side: Mapping[str, Any], size: float) -> None:
-    font = find_font(round(size))
-    text = drawable(side["text"], font)
-    box = font.getbbox(text)
-    stamp = Image.new("L", (round(box[2]) + 8, round(box[3]) + 8))
-    ImageDraw.Draw(stamp).text((4, 4), text, fill=255, font=font)
-    stamp = stamp.rotate(-side["angle"], expand=True, resample=Image.Resampling.BICUBIC)
-    x, y = _at(image, side["at"])
-    image.paste(
-        Image.new("RGB", stamp.size, SOFT), (round(x - stamp.width / 2), round(y - stamp.height / 2)), stamp
-    )
-
-
-def _north(image: Image.Image, north: Mapping[str, float], size: float, box: Box) -> None:
-    """Draw a needle that lies on the ground as the block does, with its N at the point."""
-    cx, cy = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    _plate(image, box, size)
-    draw = ImageDraw.Draw(image)
-    a, long = math.radians(north["angle"]), 1.2 * size * max(north["length"], 0.35)
-    dx, dy = math.sin(a) * long, -math.cos(a) * long
-    wing = 0.42
-    points = [(cx + dx, cy + dy), (cx - dx - dy * wing, cy - dy + dx * wing), (cx - 0.5 * dx, cy - 0.5 * dy)]
-    points.append((cx - dx + dy * wing, cy - dy - dx * wing))
-    draw.polygon(points, fill=SOFT)
-    font = find_font(round(0.85 * size), True)
-    place = (cx + dx * 1.25 + math.sin(a) * 0.7 * size, cy + dy * 1.25 - math.cos(a) * 0.7 * size)
-    draw.text(place, "N", fill=SOFT, font=font, anchor="mm")
-
-
-def _haloed(
-    draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, font: Any, anchor: str, size: float
-) -> None:
-    draw.text(
-        at, text, fill=INK, font=font, anchor=anchor, stroke_width=max(1, round(size / 7)), stroke_fill=PLATE
-    )
+    """Draw an overlay on an RGB image, in place; the needle keeps clear of ``lines``."""
+    paint_over(image, OverPicture.of(image.size, lines).items(overlay))
 
 
 def draw_honest_lines(image: Image.Image, lines: Sequence[str]) -> None:
     """Write in the lower right corner what must always be in the picture, on a plate, in place."""
-    size, corners = _unit(image.size), Corners.of(image.size, lines)
-    font = find_font(round(0.95 * size))
-    _plate(image, corners.honest, size)
-    draw = ImageDraw.Draw(image)
-    for k, text in enumerate(corners.texts):
-        y = corners.honest[1] + 0.35 * size + 1.45 * size * (k + 0.5)
-        draw.text((corners.honest[2] - 0.6 * size, y), text, fill=INK, font=font, anchor="rm")
-
-
-def _plate(image: Image.Image, box: tuple[float, float, float, float], size: float) -> None:
-    """Lay a plate under words that may stand on a busy picture."""
-    mask = Image.new("L", image.size)
-    ImageDraw.Draw(mask).rounded_rectangle(box, radius=0.45 * size, fill=222)
-    image.paste(Image.new("RGB", image.size, PLATE), (0, 0), mask)
+    paint_over(image, OverPicture.of(image.size, lines).honest_items())

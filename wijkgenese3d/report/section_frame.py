@@ -123,9 +123,7 @@ def axes(frame: SectionFrame, corners: Sequence[Sequence[float]], language: str)
         digits = 0 if d.is_integer() else 1
         items.append(Label(x, below + 20, number_words(d, language, digits), 15, INK, "middle"))
     items.append(Stroke([*frame.corners, frame.corners[0]], INK))
-    items.append(
-        Label(34, TOP + frame.height / 2, word("height", language), 15, SOFT, "middle", upright=True)
-    )
+    items.append(Label(34, TOP + frame.height / 2, word("height", language), 15, SOFT, "middle", turn=-90.0))
     items.append(Label(LEFT + frame.width / 2, below + 44, word("distance", language), 15, SOFT, "middle"))
     return items + _letters(frame, corners)
 

@@ -14,7 +14,9 @@ from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.legend import AIR, Legend
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import Caption, heading
-from wijkgenese3d.report.drawing import Area, Drawing, Label, Stroke, to_png, to_svg, wrapped
+from wijkgenese3d.report.drawing import Area, Drawing, Label, Stroke, wrapped
+from wijkgenese3d.report.drawing_pixels import to_png
+from wijkgenese3d.report.drawing_svg import to_svg
 from wijkgenese3d.report.section_body import (
     AIR_COLOUR,
     FADE,

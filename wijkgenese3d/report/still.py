@@ -18,7 +18,8 @@ from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.opened import opened_block
 from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, is_overview
 from wijkgenese3d.model.timeslice import TimeSlice
-from wijkgenese3d.report.over_picture import draw_honest_lines, draw_overlay, lettering, logical_size
+from wijkgenese3d.report.drawing_pixels import paint_over
+from wijkgenese3d.report.over_picture import OverPicture
 
 __all__ = [
     "EXTENSIONS",
@@ -133,11 +134,10 @@ def bare_still(
     finally:
         stage.close()
     block = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
-    projection = Projection(seen, setting.frame, logical_size(size))
-    letters = lettering(size, words.lines)
-    overlay = annotate(projection, block, words.marks, words.sides, lettering=letters)
-    draw_overlay(image, overlay, words.lines)
-    draw_honest_lines(image, words.lines)
+    over = OverPicture.of(size, words.lines)
+    projection = Projection(seen, setting.frame, over.logical_size)
+    overlay = annotate(projection, block, words.marks, words.sides, lettering=over.lettering)
+    paint_over(image, [*over.items(overlay), *over.honest_items()])
     return image
 
 

@@ -4,6 +4,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin, type UserConfig } from 'vite'
 
 const FONT_PACKAGES = ['@fontsource/source-serif-4', '@fontsource-variable/inter']
+/** The same letters for the pictures that Python draws, which reads the older container of fonts without a library. */
+const FONTS_OF_PICTURES = ['inter/files/inter-latin-400', 'inter/files/inter-latin-600', 'source-serif-4/files/source-serif-4-latin-600']
 const FONT_IN_STYLE = /url\((["']?)data:font\/woff2;base64,([A-Za-z0-9+/=]+)\1\)/g
 
 /**
@@ -18,6 +20,10 @@ function fonts(asFiles: boolean): Plugin {
       const licences = FONT_PACKAGES.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, 'utf8')}`)
       this.emitFile({ type: 'asset', fileName: 'fonts-licence.txt', source: licences.join('\n\n') })
       if (!asFiles) return
+      for (const name of FONTS_OF_PICTURES) {
+        const source = readFileSync(`node_modules/@fontsource/${name}-normal.woff`)
+        this.emitFile({ type: 'asset', fileName: `fonts/${name.split('/').pop()}.woff`, source })
+      }
       for (const file of Object.values(bundle)) {
         if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue
         file.source = String(file.source).replace(FONT_IN_STYLE, (_whole, _quote, text: string) => {
