@@ -27,8 +27,8 @@ TOLERANCE = 90.0
 def pictures(opengl):
     """Pictures of the real scene in 10 m cells, replayed once."""
     from wijkgenese3d.genesis.replay import Replay
-    from wijkgenese3d.report.still import bare_still
-    from wijkgenese3d.report.still_words import still_words
+    from wijkgenese3d.report.page_maker import PageMaker, page_image
+    from wijkgenese3d.report.page_order import PageOrder
     from wijkgenese3d.scene.drawing import block_setting
 
     scene = load_scene(ROOT / "scenes" / "hengstdal", cell=10.0)
@@ -39,8 +39,9 @@ def pictures(opengl):
     def draw(key, view="ov", **options):
         setting = block_setting(scene, parts["T14"].ground, **options)
         camera = next(c for c in scene.cameras if c.key == view)
-        words = still_words(scene, parts[key], setting.exaggeration, "nl")
-        return bare_still(parts[key], setting, camera, SIZE, words)
+        order = PageOrder(camera, None, SIZE, "nl")
+        with PageMaker(scene, setting, order) as maker:
+            return page_image(maker.make(parts[key]), order)
 
     return draw
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from tests.report.test_answers import time_slice
-from wijkgenese3d.report.still import StillWords, encoded
-from wijkgenese3d.report.still_words import still_words
+from wijkgenese3d.report.picture_file import encoded
+from wijkgenese3d.report.still_words import StillWords, still_words
 from wijkgenese3d.scene.load import load_scene
 
 SCENE = Path(__file__).resolve().parents[2] / "scenes" / "hengstdal"

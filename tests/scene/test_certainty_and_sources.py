@@ -14,9 +14,9 @@ from wijkgenese3d.scene.certainty import (
     unit_events,
 )
 from wijkgenese3d.scene.declarations import SourceDeclaration
+from wijkgenese3d.scene.in_view import Samples
 from wijkgenese3d.scene.sources import Seen, source_json, sources_text
 from wijkgenese3d.scene.text_twin import TwinPart, with_doubts
-from wijkgenese3d.web.logic.in_view import Samples
 from wijkgenese3d.web.logic.pictures import Look
 
 CONTENT = SyntheticContent(cell=25.0, houses=4)

@@ -14,6 +14,7 @@ from tests.web.synthetic_content import HENGSTDAL_BOX, SyntheticContent
 from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
+from wijkgenese3d.scene.in_view import Samples
 from wijkgenese3d.scene.view_state import CompareState
 from wijkgenese3d.web.logic import flight, play_logic, restart
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
@@ -24,7 +25,6 @@ from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.flight import between
 from wijkgenese3d.web.logic.framing import framed, room_for, tools_width
 from wijkgenese3d.web.logic.gestures import Arrow, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
-from wijkgenese3d.web.logic.in_view import Samples
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Look, PictureKey, Pictures, Superseded, units_of

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder
-from wijkgenese3d.cli.opened import open_built, read_moment
+from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
 from wijkgenese3d.cli.terminal import answer
 from wijkgenese3d.errors import UsageError
+from wijkgenese3d.model.timeline import Stop
 
 __all__ = ["still"]
 
@@ -22,6 +23,9 @@ LARGEST_FACTOR = 10.0
 class Layout(StrEnum):
     """How a picture is laid out."""
 
+    a4 = "a4"
+    a4_portrait = "a4-portrait"
+    screen = "16x9"
     bare = "bare"
 
 
@@ -40,7 +44,7 @@ def still(
             "-o",
             "--out",
             metavar="FILE",
-            help="A .png, .jpg or .tif; it and the .txt beside it are replaced.",
+            help="A .png, .jpg, .tif or .pdf; it and the .txt beside it are replaced.",
         ),
     ],
     slice_id: AtSlice = None,
@@ -50,9 +54,19 @@ def still(
         typer.Option("--view", metavar="NAME", help="A viewpoint of the scene; by default its first."),
     ] = None,
     size: Annotated[
-        str, typer.Option("--size", metavar="WxH", help="Pixels, such as 3840x2160.")
-    ] = "1920x1080",
-    layout: Annotated[Layout, typer.Option("--layout", help="bare: the block alone.")] = Layout.bare,
+        str | None,
+        typer.Option(
+            "--size", metavar="WxH", help="Pixels, such as 3840x2160; by default as the layout has."
+        ),
+    ] = None,
+    layout: Annotated[
+        Layout | None,
+        typer.Option(
+            "--layout",
+            help="A page with legend, timeline and sources, or the block alone (bare); by default the page "
+            "that has the shape of --size, a4 without it.",
+        ),
+    ] = None,
     lang: Lang = Language.nl,
     exaggeration: Annotated[
         float | None,
@@ -79,14 +93,15 @@ def still(
     """Draw one picture of the block, with its description beside it (.txt)."""
     from wijkgenese3d.exports.atomic import check_target, write_file
     from wijkgenese3d.render.opengl import use_opengl
-    from wijkgenese3d.report.still import EXTENSIONS, bare_still, check_size, encoded, pick_view
-    from wijkgenese3d.report.still_words import still_words
+    from wijkgenese3d.report.page_maker import PageMaker, page_bytes
+    from wijkgenese3d.report.page_order import PageOrder, pick_layout, pick_view
+    from wijkgenese3d.report.picture_file import EXTENSIONS
     from wijkgenese3d.scene.cut_text import read_cut
     from wijkgenese3d.scene.drawing import block_setting
     from wijkgenese3d.scene.load import load_scene
 
-    extension = check_target(out, EXTENSIONS)
-    pixels = check_size(_read_size(size))
+    extension = check_target(out, (*EXTENSIONS, ".pdf"))
+    page, pixels = pick_layout(layout.value if layout else None, _read_size(size) if size else None)
     _check_factor(exaggeration)
     declared = load_scene(scene)
     for key in hide or []:
@@ -96,7 +111,6 @@ def still(
     moment = read_moment(declared.timeline, slice_id, year)
     use_opengl()
     opened = open_built(declared)
-    part = opened.at(moment)
     setting = block_setting(
         declared,
         opened.today.ground,
@@ -105,13 +119,26 @@ def still(
         hidden_units=hide or [],
         as_blocks=blocks,
     )
-    words = still_words(declared, part, setting.exaggeration, lang.value, setting, opening)
-    image = bare_still(part, setting, chosen, pixels, words, opening)
-    write_file(out, encoded(image, extension, words))
+    order = PageOrder(chosen, page, pixels, lang.value, opening, colours.value)
+    with PageMaker(declared, setting, order) as maker:
+        drawing = maker.make(opened.at(moment))
+    drawing.description += _twin(opened, moment, lang.value)
+    write_file(out, page_bytes(drawing, order, extension))
     beside = out.with_suffix(".txt")
-    write_file(beside, words.description + "\n")
+    write_file(beside, drawing.description + "\n")
     answer(str(out))
     answer(str(beside))
+
+
+def _twin(opened: OpenedScene, moment: Stop | float, language: str) -> str:
+    """Return what can be seen in a slice, in words; nothing for a year between the stops."""
+    from wijkgenese3d.scene.content import SceneContent
+    from wijkgenese3d.scene.text_twin import twin_text
+
+    if isinstance(moment, float | int):
+        return ""
+    content = SceneContent(opened.scene, opened.reader, opened.today)
+    return "\n\n" + twin_text(content.text_twin(moment.id, language))
 
 
 def _read_size(text: str) -> tuple[int, int]:

@@ -21,7 +21,12 @@ _TOWARDS = (0.030, -0.026)
 
 
 def make_paper(light: RGB, dark: RGB) -> np.ndarray:
-    """Return the paper, (n, n, 3) uint8: light in the middle, darker towards the corners; row 0 below."""
+    """Return the paper, (n, n, 3) uint8: light in the middle, darker towards the corners; row 0 below.
+
+    Of one colour it is flat: then it meets the page around it without a seam.
+    """
+    if light == dark:
+        return np.full((_SIZE, _SIZE, 3), light, dtype=np.uint8)
     y, x = np.mgrid[0:_SIZE, 0:_SIZE] / (_SIZE - 1) - 0.5
     away = np.clip(np.hypot(x, y + 0.08) / 0.72, 0, 1)[..., None] ** 1.4
     colour = np.array(light) * (1 - away) + np.array(dark) * away

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,6 +39,12 @@ class Area:
     edge: str = ""
     clip: Points = ()
 
+    def moved(self, dx: float, dy: float) -> Area:
+        """Return it elsewhere."""
+        return replace(
+            self, rings=[_moved(ring, dx, dy) for ring in self.rings], clip=_moved(self.clip, dx, dy)
+        )
+
 
 @dataclass(frozen=True)
 class Stroke:
@@ -47,6 +54,10 @@ class Stroke:
     colour: str
     width: float = 1.0
     dash: float = 0.0
+
+    def moved(self, dx: float, dy: float) -> Stroke:
+        """Return it elsewhere."""
+        return replace(self, points=_moved(self.points, dx, dy))
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,10 @@ class Label:
     halo: str = ""
     halo_width: float = 0.0
     serif: bool = False
+
+    def moved(self, dx: float, dy: float) -> Label:
+        """Return it elsewhere."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
 
     @property
     def width(self) -> float:
@@ -104,6 +119,10 @@ class Picture:
     height: float = 0.0
     drawn: bool = False
 
+    def moved(self, dx: float, dy: float) -> Picture:
+        """Return it elsewhere."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
     @property
     def size(self) -> tuple[float, float]:
         """Width and height, units of the drawing."""
@@ -112,6 +131,10 @@ class Picture:
 
 
 Item = Area | Stroke | Label | Picture
+
+
+def _moved(points: Points, dx: float, dy: float) -> list[tuple[float, float]]:
+    return [(x + dx, y + dy) for x, y in points]
 
 
 @dataclass
@@ -148,8 +171,14 @@ class Drawing:
 
 def text_width(text: str, size: float, bold: bool = False, serif: bool = False) -> float:
     """Return the width of words, in the unit of their size."""
+    return _width(text, bold, serif) * size
+
+
+@lru_cache(maxsize=20_000)
+def _width(text: str, bold: bool, serif: bool) -> float:
+    """Return the width of words in letters of size 1: they are asked again for each size that is tried."""
     font = find_font(_MEASURED_AT, bold, serif, text)
-    return float(font.getlength(drawable(text, font))) * size / _MEASURED_AT
+    return float(font.getlength(drawable(text, font))) / _MEASURED_AT
 
 
 def wrapped(text: str, size: float, width: float, bold: bool = False, serif: bool = False) -> list[str]:

@@ -103,6 +103,7 @@ class _Writer:
     def _stroke(self, item: Stroke) -> PaintedPath:
         path = PaintedPath()
         self._along(path, dashes(item.points, item.dash), close=False)
+        path.style.auto_close = False
         path.style.fill_color = None
         path.style.stroke_color = item.colour
         path.style.stroke_width = item.width * self._unit

@@ -49,7 +49,6 @@ _PLAIN = str.maketrans(
 )
 
 
-@cache
 def find_font(size: int, bold: bool = False, serif: bool = False, text: str = "") -> Font:
     """Return a font of a size in pixels; the plain one of Pillow where the machine has none.
 
@@ -62,6 +61,11 @@ def find_font(size: int, bold: bool = False, serif: bool = False, text: str = ""
         What is to be written: a font is taken that has all its signs, where there is one.
     """
     place = font_file("serif" if serif else "bold" if bold else "sans", text)
+    return _opened(place, size)
+
+
+@cache
+def _opened(place: str | None, size: int) -> Font:
     return ImageFont.truetype(place, size) if place else ImageFont.load_default(size)
 
 

@@ -40,6 +40,8 @@ class OverPicture:
         Height of a letter.
     lines : sequence of str
         What must always be in the picture; none on a page, which says it beside the picture.
+    plate : str
+        Colour under words and around them: that of the page, where there is one.
     in_pixels : bool
         The unit is a pixel: small letters are then as wide as whole pixels make them.
     """
@@ -47,6 +49,7 @@ class OverPicture:
     size: tuple[float, float]
     letter: float
     lines: Sequence[str] = ()
+    plate: str = PLATE
     in_pixels: bool = False
 
     @classmethod
@@ -135,7 +138,7 @@ class OverPicture:
         plate = rounded((x - half, bottom - high, x + half, bottom), 0.45 * unit)
         return [
             Stroke([(x, bottom), foot], INK, unit / 10),
-            Area([plate], PLATE),
+            Area([plate], self.plate),
             Label(x, bottom - high / 2, text, unit, INK, "middle", bold=True),
         ]
 
@@ -147,7 +150,7 @@ class OverPicture:
         # A casing first: in the corner the bar may lie on a busy picture.
         strokes = [
             Stroke(line, colour, wide)
-            for colour, wide in ((PLATE, unit / 6 + unit / 4), (INK, unit / 6))
+            for colour, wide in ((self.plate, unit / 6 + unit / 4), (INK, unit / 6))
             for line in lines
         ]
         return [*strokes, self._haloed(self._at(bar["at"]), bar["text"], unit, "middle")]
@@ -178,11 +181,11 @@ class OverPicture:
         ]
 
     def _haloed(self, at: tuple[float, float], text: str, size: float, anchor: str) -> Label:
-        return Label(*at, text, size, INK, anchor, bold=True, halo=PLATE, halo_width=self.letter / 7)
+        return Label(*at, text, size, INK, anchor, bold=True, halo=self.plate, halo_width=self.letter / 7)
 
     def _plate(self, box: Box) -> Area:
         """Return a plate under words that may stand on a busy picture."""
-        return Area([rounded(box, 0.45 * self.letter)], PLATE, _PLATE_OPACITY)
+        return Area([rounded(box, 0.45 * self.letter)], self.plate, _PLATE_OPACITY)
 
 
 def draw_overlay(image: Image.Image, overlay: Mapping[str, Any], lines: Sequence[str] = ()) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from wijkgenese3d.geometry.annotations import Mark
@@ -9,12 +12,41 @@ from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import section_caption
-from wijkgenese3d.report.still import StillWords
 from wijkgenese3d.scene.cut_words import cut_words
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.words import certainty_words, exaggeration_words, side_words, ui_words
 
-__all__ = ["label_marks", "still_words"]
+__all__ = ["StillWords", "label_marks", "still_words"]
+
+
+@dataclass(frozen=True)
+class StillWords:
+    """What is written with a picture.
+
+    Parameters
+    ----------
+    title, description : str
+        Kept in the file; the description is the text for who does not see it.
+    lines : sequence of str
+        Always in the picture: certainty, exaggeration, and that it is no survey.
+    sides : dict
+        Names of the sides, and ``scale``.
+    source : str
+        Slice, scene and licence, kept in the file so that the picture can be traced and made again.
+    marks : sequence of Mark
+        Names on the block, the most important first.
+    changed, ice : str
+        What was cut or taken off, and that land ice is cut off above; also in ``lines``; mostly empty.
+    """
+
+    title: str
+    description: str
+    lines: Sequence[str]
+    sides: dict[str, str]
+    source: str
+    marks: Sequence[Mark] = ()
+    changed: str = ""
+    ice: str = ""
 
 
 def label_marks(scene: Scene, part: TimeSlice, language: str) -> list[Mark]:
@@ -68,11 +100,12 @@ def still_words(
     if changed:
         lines.insert(1, changed)
         told.insert(1, _sentence(changed))
-    ice = scene.file.scene.ice_note
-    if ice is not None and np.isfinite(part.ice).any():
+    note_of_ice = scene.file.scene.ice_note
+    ice = note_of_ice.as_dict()[language] if note_of_ice and np.isfinite(part.ice).any() else ""
+    if ice:
         # Land ice is cut off above: what is drawn must not be taken for its height.
-        lines.insert(0, ice.as_dict()[language])
-        told.insert(2, _sentence(lines[0]))
+        lines.insert(0, ice)
+        told.insert(2, _sentence(ice))
     return StillWords(
         title=f"{title} · {caption.subtitle}",
         description="\n".join(told),
@@ -81,6 +114,8 @@ def still_words(
         source=f"{scene.name} {part.slice_id} ({scene.input_hash[:12]}), heights x {exaggeration:g}"
         f"{', ' + changed if changed else ''}, {scene.file.scene.licence}",
         marks=label_marks(scene, part, language),
+        changed=changed,
+        ice=ice,
     )
 
 

@@ -19,8 +19,8 @@ from wijkgenese3d.model.layers import LayerStack, MmRaster
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.difference_facts import DifferenceFacts
 from wijkgenese3d.scene.certainty import unit_events
+from wijkgenese3d.scene.in_view import Samples
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.in_view import Samples
 
 __all__ = ["Drawn", "Look", "PictureKey", "Pictures", "Settings", "Superseded", "units_of"]
 

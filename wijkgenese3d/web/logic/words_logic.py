@@ -9,10 +9,10 @@ from typing import Any
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH
+from wijkgenese3d.scene.stop_words import era_words, stop_words
 from wijkgenese3d.scene.words import exaggeration_words
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.stop_words import era_words, stop_words
 from wijkgenese3d.web.logic.texts import app_words, depth_words
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 

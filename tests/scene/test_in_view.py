@@ -8,11 +8,11 @@ import pytest
 
 from tests.web.synthetic_content import SyntheticContent
 from wijkgenese3d.geometry.annotations import Projection
+from wijkgenese3d.geometry.line_of_sight import first_hits
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
 from wijkgenese3d.model.frame import Grid, RDExtent
-from wijkgenese3d.web.logic.in_view import Samples
-from wijkgenese3d.web.logic.line_of_sight import first_hits
+from wijkgenese3d.scene.in_view import Samples
 from wijkgenese3d.web.logic.pictures import Look
 
 BOX = RDExtent(188400.0, 426700.0, 189400.0, 427500.0)

@@ -14,12 +14,12 @@ import numpy as np
 from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.geometry.line_of_sight import first_hits
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH, Wall
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.visible_legend import VisibleCounts
-from wijkgenese3d.web.logic.line_of_sight import first_hits
 
 __all__ = ["Samples"]
 

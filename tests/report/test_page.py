@@ -1,0 +1,192 @@
+"""A page for a report: all that has to be on it is, and nothing lies over anything else or outside."""
+
+import itertools
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from wijkgenese3d.errors import UsageError
+from wijkgenese3d.geometry.cut import Cut
+from wijkgenese3d.geometry.lettering import overlap
+from wijkgenese3d.report.drawing import Label, Picture, wrapped
+from wijkgenese3d.report.page import make_page
+from wijkgenese3d.report.page_layout import LAYOUTS, layout_for, page_size
+from wijkgenese3d.report.page_legend import legend_items
+from wijkgenese3d.report.page_order import pick_layout
+from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
+from wijkgenese3d.report.page_words import page_words
+from wijkgenese3d.scene.drawing import block_setting
+from wijkgenese3d.scene.load import load_scene
+from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
+
+SCENE = Path(__file__).resolve().parents[2] / "scenes" / "hengstdal"
+NOTHING = {"labels": [], "scale": None, "ticks": [], "sides": [], "north": {"angle": 0.0, "length": 1.0}}
+BLOCK = SimpleNamespace(pixels=np.zeros((10, 16, 3), np.uint8), overlay=lambda *_: NOTHING)
+LONG = "Bedrijventerreinontwikkelingsmaatschappijgebouwencomplex"
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return load_scene(SCENE)
+
+
+@pytest.fixture(scope="module")
+def setting(scene):
+    return block_setting(scene, np.full(scene.plan.grid.shape, 40.0), hidden_units=["DR", "COL"])
+
+
+def everything(scene, language):
+    """A legend with every class there is: more than any picture shows."""
+    legend = scene.plan.legend
+    ground = {(0, item.code): 50 for item in legend.lithologies}
+    things = dict.fromkeys(("ice", "roof_red", "roof_grey", "trees"), 50)
+    return visible_legend(
+        legend, VisibleCounts({c.code: 50 for c in legend.covers}, ground, things), language
+    )
+
+
+def some(scene, language, most):
+    """A legend with so many classes on the ground and in it; on the ground those with the longest names."""
+    on, in_it = everything(scene, language)
+    longest = sorted(on["items"], key=lambda item: -len(item["name"]))[: most[0]]
+    return [{**on, "items": longest}, {**in_it, "items": in_it["items"][: most[1]]}]
+
+
+def moment(scene, slice_id, year=None):
+    """What a page asks of a slice."""
+    stop = scene.timeline.stop(slice_id)
+    ice = np.full((2, 2), 300.0 if slice_id == "T01" else np.nan)
+    return SimpleNamespace(slice_id="" if year else slice_id, year=year or stop.year, ice=ice)
+
+
+def page(scene, setting, layout, language, slice_id, legend):
+    words = page_words(scene, moment(scene, slice_id), setting, language, Cut(dig=5.0))
+    return make_page(LAYOUTS[layout], words, BLOCK, legend), words
+
+
+def longest(scene, language):
+    """The slices that have most to say, and the one with land ice."""
+
+    def lengths(story):
+        texts = (story.title, story.text, story.certainty_note, story.date_label)
+        return [len(text.as_dict()[language]) for text in texts] + [len(story.sources)]
+
+    ranked = {key: lengths(scene.stories[key]) for key in scene.timeline.ids}
+    return {"T01", *(max(ranked, key=lambda key: ranked[key][k]) for k in range(5))}
+
+
+def labels_of(drawing):
+    return [item for item in drawing.items if isinstance(item, Label)]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_nothing_lies_over_anything_else_or_outside_the_page(scene, setting, layout, language):
+    legend = everything(scene, language)
+    for slice_id in longest(scene, language):
+        drawing, _ = page(scene, setting, layout, language, slice_id, legend)
+        labels = labels_of(drawing)
+        for label in labels:
+            left, top, right, bottom = label.box
+            assert left >= 3, label.text
+            assert top >= 3, label.text
+            assert right <= drawing.width - 3, label.text
+            assert bottom <= drawing.height - 3, label.text
+        for one, other in itertools.combinations(labels, 2):
+            # The box of a line is higher than its letters: a tenth may be shared.
+            assert not overlap(one.box, other.box, -0.1 * min(one.size, other.size)), (one.text, other.text)
+        picture = next(item for item in drawing.items if isinstance(item, Picture))
+        over = LAYOUTS[layout].block
+        assert (picture.x, picture.y, *picture.size) == (over.left, over.top, over.width, over.height)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_all_that_has_to_be_on_it_is_on_it(scene, setting, layout, language):
+    # As many classes as the fullest pictures of Hengstdal have.
+    legend = some(scene, language, (12, 7))
+    for slice_id in longest(scene, language):
+        drawing, words = page(scene, setting, layout, language, slice_id, legend)
+        text = " ".join(label.text for label in labels_of(drawing))
+        musts = [words.title, words.period, words.date, words.certainty_words, words.changed, words.story]
+        musts += [*words.must, *words.credit, words.note, "N"]
+        musts += [item["name"] for group in legend for item in group["items"]]
+        musts += [stop["number"] for stop in words.time.stops] + [stop["short"] for stop in words.time.stops]
+        for must in musts:
+            assert " ".join(must.split()) in text, (slice_id, must)
+        small = [label for label in labels_of(drawing) if label.size < 0.99 * LEAST]
+        classes = {part for group in legend for item in group["items"] for part in item["name"].split()}
+        classes |= {part for group in legend for part in group["title"].split()}
+        assert all(label.size > 1.8 for label in small if set(label.text.split()) <= classes)
+        # Only names of stops and planning periods may be smaller: they stand in large letters elsewhere.
+        allowed = {part for stop in words.time.stops for part in stop["short"].split()}
+        allowed |= {part for band in words.time.bands for part in f"{band['nr']} {band['short']}".split()}
+        allowed |= {stop["number"] for stop in words.time.stops}
+        assert {part for label in small for part in label.text.split()} <= allowed | classes | {"N"}
+
+
+def test_the_moment_is_marked_also_between_two_stops(scene, setting):
+    def marked(year=None):
+        return page_words(scene, moment(scene, "T06", year), setting, "nl").time.place
+
+    assert marked() == scene.timeline.ids.index("T06") - 1  # T06a has no cell of its own
+    assert marked(1200) == scene.timeline.ids.index("T06") - 0.5
+
+
+def test_words_are_smaller_where_there_is_little_room_and_broken_off_only_then():
+    text = "Een dal zonder beek ontstaat in de toendra. " * 12
+    part = Paragraph(text.strip(), 4.0, "#000000", may_be_cut=True)
+    roomy, _ = stacked([part], Box(0, 0, 100, 200))
+    assert {label.size for label in roomy} == {4.0}
+    tight, bottom = stacked([part], Box(0, 0, 80, 50))
+    assert LEAST <= tight[0].size < 4.0
+    assert " ".join(label.text for label in tight) == text.strip()
+    assert bottom <= 50
+    least, bottom = stacked([part], Box(0, 0, 60, 12))
+    assert least[0].size == pytest.approx(LEAST)
+    assert least[-1].text.endswith("…")
+    assert bottom <= 12
+    assert all(label.box[2] <= 60 for label in least)
+
+
+def test_a_word_that_is_wider_than_its_line_is_broken():
+    labels, _ = stacked([Paragraph(f"{LONG} {LONG}", 4.0, "#000000")], Box(0, 0, 30, 100))
+    assert "".join(label.text for label in labels) == LONG * 2
+    assert all(label.box[2] <= 30 + 1e-6 for label in labels)
+    line, size = fitted_line(LONG, 30, 4.0, 2.0)
+    assert line.endswith("…")
+    assert Label(0, 0, line, size, "#000000").box[2] <= 30
+    assert wrapped("", 4.0, 30) == []
+
+
+def test_no_class_is_left_out_of_a_legend_that_has_little_room(scene):
+    groups = everything(scene, "nl")
+    names = " ".join(i["name"] for g in groups for i in g["items"]).split()
+    for box, columns in ((Box(0, 0, 200, 28), 4), (Box(0, 0, 90, 63), 2), (Box(0, 0, 74, 47), 2)):
+        items = [item for item in legend_items(groups, box, columns) if isinstance(item, Label)]
+        said = " ".join(item.text for item in items).split()
+        assert set(names) <= set(said)
+        assert max(item.box[3] for item in items) <= box.bottom + 0.5
+
+
+def test_a_layout_is_found_by_the_shape_and_says_what_does_not_fit():
+    assert layout_for(None).key == "a4"
+    assert layout_for((1920, 1080)).key == "16x9"
+    assert layout_for((4961, 3508)).key == "a4"
+    assert layout_for((1240, 1754)).key == "a4-portrait"
+    assert layout_for((1000, 1000)) is None
+    assert layout_for((640, 360)) is None  # its words could not be read
+    assert pick_layout(None, None)[1] == (3508, 2480)
+    assert pick_layout("bare", None) == (None, (1920, 1080))
+    with pytest.raises(UsageError, match="shape of layout a4") as error:
+        page_size(LAYOUTS["a4"], (1920, 1080))
+    assert "1920x1358" in error.value.hint
+    with pytest.raises(UsageError, match="too small for the words"):
+        pick_layout("16x9", (640, 360))
+    with pytest.raises(UsageError, match="unknown layout 'a5'"):
+        pick_layout("a5", None)
+    for size in ((0, 1080), (100000, 100), (7680, 7680)):
+        with pytest.raises(UsageError, match="size"):
+            pick_layout(None, size)

@@ -1,0 +1,152 @@
+"""The block as pixels from one viewpoint, and what of it is in view: for stills, pages and series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, annotate
+from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
+from wijkgenese3d.geometry.colours import RGB
+from wijkgenese3d.geometry.cut import Cut
+from wijkgenese3d.geometry.opened import opened_block
+from wijkgenese3d.geometry.turntable import CameraView, Turntable
+from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, is_overview
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.over_picture import OverPicture
+from wijkgenese3d.scene.in_view import Samples
+from wijkgenese3d.scene.visible_legend import VisibleCounts
+
+__all__ = ["MOST", "BlockImage", "BlockPainter", "on_paper"]
+
+MOST = 34_000_000
+"""Pixels that can be drawn at once: 7680x4320, or 3840x2160 twice as large and then averaged."""
+_SUPERSAMPLE = 2
+_FREE = 0.96
+"""Share of the picture that an overview takes: a hair of paper round the block."""
+
+
+def on_paper(setting: BlockSetting, colour: RGB) -> BlockSetting:
+    """Return a setting whose block lies on paper of one colour, as the page around it has."""
+    return replace(setting, colours=replace(setting.colours, sky_top=colour, sky_bottom=colour, paper=colour))
+
+
+@dataclass(frozen=True, eq=False)
+class BlockImage:
+    """A picture of the block.
+
+    Parameters
+    ----------
+    pixels : (height, width, 3) uint8
+        Row 0 on top.
+    view : CameraView
+    setting : BlockSetting
+    shape : BlockShape
+        Of the slice, as far as it was not cut away.
+    samples : Samples
+        What lies where in it.
+    """
+
+    pixels: np.ndarray = field(repr=False)
+    view: CameraView
+    setting: BlockSetting = field(repr=False)
+    shape: BlockShape = field(repr=False)
+    samples: Samples = field(repr=False)
+
+    def overlay(self, over: OverPicture, marks: Sequence[Mark], sides: dict[str, str]) -> dict[str, Any]:
+        """Return where names, scale bar, depths, sides and north stand."""
+        projection = Projection(self.view, self.setting.frame, over.logical_size)
+        return annotate(projection, self.shape, marks, sides, lettering=over.lettering)
+
+    def counts(self) -> VisibleCounts:
+        """Count what is in view, for the legend."""
+        height, width = self.pixels.shape[:2]
+        projection = Projection(self.view, self.setting.frame, (float(width), float(height)))
+        return self.samples.counts(projection, self.setting.exaggeration)
+
+
+class BlockPainter:
+    """Draws the block; keeps one stage for many pictures, and is closed after use.
+
+    Parameters
+    ----------
+    setting : BlockSetting
+
+    Raises
+    ------
+    MissingPartError
+        When drawing: there is no off-screen OpenGL.
+    """
+
+    def __init__(self, setting: BlockSetting) -> None:
+        self._setting = setting
+        self._stage: Any = None
+
+    def __enter__(self) -> BlockPainter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the stage back."""
+        if self._stage is not None:
+            self._stage.close()
+            self._stage = None
+
+    def paint(
+        self,
+        part: TimeSlice,
+        view: Viewpoint,
+        size: tuple[int, int],
+        cut: Cut | None = None,
+        skyline: np.ndarray | None = None,
+    ) -> BlockImage:
+        """Draw a slice.
+
+        Parameters
+        ----------
+        part : TimeSlice
+        view : Viewpoint
+            From where; an overview has the whole block just in view.
+        size : (width, height)
+            px.
+        cut : Cut, optional
+            How the block is cut open.
+        skyline : (n, 3), optional
+            Local points that have to be in an overview as well: those of all slices of a series, which
+            has one camera.
+        """
+        setting = self._setting
+        picture = make_block_picture(part, setting)
+        if cut:
+            picture = opened_block(part, setting, picture).cut(cut)
+        points = picture.skyline if skyline is None else np.concatenate([picture.skyline, skyline])
+        seen = self._camera(view, points).view(setting.frame, size[0] / size[1])
+        pixels = self._pixels(picture, seen, size)
+        shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
+        return BlockImage(pixels, seen, setting, shape, Samples.of(part, setting))
+
+    def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:
+        setting = self._setting
+        heights = (setting.base, float(setting.today_ground.max()) + HEADROOM)
+        camera = camera_at(view, setting.grid.extent, setting.frame, heights, skyline)
+        return camera.zoomed(_FREE) if is_overview(view, setting.grid.extent) else camera
+
+    def _pixels(self, picture: BlockPicture, seen: CameraView, size: tuple[int, int]) -> np.ndarray:
+        from wijkgenese3d.render.stage import Stage
+
+        times = _SUPERSAMPLE if size[0] * size[1] * _SUPERSAMPLE**2 <= MOST else 1
+        large = (size[0] * times, size[1] * times)
+        if self._stage is None:
+            self._stage = Stage(self._setting.colours, large)
+        self._stage.resize(large, times * size[1] / 800)
+        self._stage.show(picture)
+        self._stage.set_camera(seen)
+        return np.asarray(self._stage.image(sharp=True, reduce=times))

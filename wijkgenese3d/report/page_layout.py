@@ -1,0 +1,159 @@
+"""Where things stand on a page: three layouts, in mm, each of one shape at any size in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from wijkgenese3d.errors import UsageError
+from wijkgenese3d.geometry.colours import RGB
+from wijkgenese3d.report.page_text import Box
+
+__all__ = ["LAYOUTS", "PageLayout", "layout_for", "page_size"]
+
+_SHAPE = 0.005
+"""How far the shape of a picture may differ from that of its page."""
+FEWEST = 3.0
+"""Pixels a mm: with fewer the smallest letters cannot be read."""
+
+
+@dataclass(frozen=True)
+class PageLayout:
+    """A page.
+
+    Parameters
+    ----------
+    key : str
+    width, height : float
+        mm; of a screen as if it were a page of this size.
+    default : (width, height)
+        px where nothing is asked for: 300 dots per inch on paper.
+    paper : RGB
+        White on paper, so that no ink is spent; the colour of the app on a screen.
+    block, words, time, legend, must, credit : Box
+        Of the picture; of title, period and story; of the timeline; of the legend; of what must be said;
+        of sources and thanks.
+    columns : int
+        Most columns of the legend.
+    title, body : float
+        Height of the letters of the title and of the story, mm.
+    letter : float
+        Of those over the picture, mm.
+    """
+
+    key: str
+    width: float
+    height: float
+    default: tuple[int, int]
+    paper: RGB
+    block: Box
+    words: Box
+    time: Box
+    legend: Box
+    must: Box
+    credit: Box
+    columns: int
+    title: float
+    body: float
+    letter: float
+
+    @property
+    def dots(self) -> float:
+        """Dots per inch of a picture of the default size."""
+        return self.default[0] / self.width * 25.4
+
+    def scale(self, size: tuple[int, int]) -> float:
+        """Return how many pixels a mm has in a picture of a size, px."""
+        return size[0] / self.width
+
+
+def page_size(layout: PageLayout, size: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the size of a picture of a page, px.
+
+    Raises
+    ------
+    UsageError
+        It has not the shape of the page, or is too small for its words.
+    """
+    if size is None:
+        return layout.default
+    wanted = layout.width / layout.height
+    if not _fits(layout, size):
+        msg = f"size {size[0]}x{size[1]} has not the shape of layout {layout.key}"
+        raise UsageError(msg, hint=f"such as --size {size[0]}x{round(size[0] / wanted)}")
+    least = round(FEWEST * layout.width)
+    if size[0] < least:
+        msg = f"size {size[0]}x{size[1]} is too small for the words of layout {layout.key}"
+        raise UsageError(msg, hint=f"from {least}x{round(least / wanted)}, or --layout bare")
+    return size
+
+
+def layout_for(size: tuple[int, int] | None) -> PageLayout | None:
+    """Return the layout of the shape of a picture; the first without a size, None where there is none."""
+    if size is None:
+        return _A4
+    fits = (page for page in LAYOUTS.values() if _fits(page, size) and size[0] >= FEWEST * page.width)
+    return next(fits, None)
+
+
+def _fits(layout: PageLayout, size: tuple[int, int]) -> bool:
+    return abs(size[0] / size[1] * layout.height / layout.width - 1) <= _SHAPE
+
+
+_A4 = PageLayout(
+    key="a4",
+    width=297.0,
+    height=210.0,
+    default=(3508, 2480),
+    paper=(255, 255, 255),
+    block=Box(80.0, 3.0, 217.0, 135.0),
+    words=Box(10.0, 10.0, 70.0, 126.0),
+    time=Box(10.0, 139.0, 277.0, 21.0),
+    legend=Box(10.0, 162.5, 203.0, 28.5),
+    must=Box(222.0, 162.5, 65.0, 28.5),
+    credit=Box(10.0, 192.5, 277.0, 12.0),
+    columns=4,
+    title=22 * 25.4 / 72,
+    body=3.35,
+    letter=2.75,
+)
+_A4_PORTRAIT = PageLayout(
+    key="a4-portrait",
+    width=210.0,
+    height=297.0,
+    default=(2480, 3508),
+    paper=(255, 255, 255),
+    block=Box(4.0, 33.0, 206.0, 129.0),
+    words=Box(12.0, 191.0, 90.0, 63.0),
+    time=Box(10.0, 163.0, 190.0, 23.0),
+    legend=Box(110.0, 191.0, 90.0, 63.0),
+    must=Box(12.0, 257.0, 186.0, 9.0),
+    credit=Box(12.0, 268.0, 186.0, 20.0),
+    columns=2,
+    title=22 * 25.4 / 72,
+    body=3.35,
+    letter=2.75,
+)
+_SCREEN = PageLayout(
+    key="16x9",
+    width=320.0,
+    height=180.0,
+    default=(3840, 2160),
+    paper=(244, 239, 228),
+    block=Box(80.0, 0.0, 240.0, 145.0),
+    words=Box(8.0, 7.0, 76.0, 93.0),
+    time=Box(8.0, 145.5, 236.0, 19.8),
+    legend=Box(8.0, 101.5, 76.0, 43.0),
+    must=Box(252.0, 146.0, 62.0, 19.5),
+    credit=Box(8.0, 165.6, 304.0, 11.4),
+    columns=2,
+    title=8.4,
+    body=3.8,
+    letter=3.4,
+)
+
+LAYOUTS: Mapping[str, PageLayout] = MappingProxyType(
+    {page.key: page for page in (_A4, _A4_PORTRAIT, _SCREEN)}
+)
+"""By the name of the command line."""

@@ -1,0 +1,129 @@
+"""Pictures of slices of one scene, all with the same camera, layout and language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+
+import numpy as np
+from PIL import Image
+
+from wijkgenese3d.geometry.block import BlockSetting, skyline_of
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.block_image import BlockPainter, on_paper
+from wijkgenese3d.report.drawing import Drawing, Picture
+from wijkgenese3d.report.drawing_pdf import to_pdf
+from wijkgenese3d.report.drawing_pixels import paint
+from wijkgenese3d.report.over_picture import OverPicture
+from wijkgenese3d.report.page import make_page
+from wijkgenese3d.report.page_order import PageOrder
+from wijkgenese3d.report.page_words import page_words
+from wijkgenese3d.report.picture_file import encoded
+from wijkgenese3d.report.still_words import still_words
+from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.visible_legend import visible_legend
+
+__all__ = ["PageMaker", "common_skyline", "page_bytes", "page_image"]
+
+_LARGE = 9_000_000
+"""A page of more pixels is not painted twice as large first: its lines are thin enough."""
+
+
+@dataclass
+class PageMaker:
+    """Makes pictures; must be used from one thread and closed.
+
+    Parameters
+    ----------
+    scene : Scene
+    setting : BlockSetting
+        What the block is drawn with.
+    order : PageOrder
+    """
+
+    scene: Scene
+    setting: BlockSetting
+    order: PageOrder
+    _painter: BlockPainter = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        layout = self.order.layout
+        if layout is not None:
+            self.setting = on_paper(self.setting, layout.paper)
+        self._painter = BlockPainter(self.setting)
+
+    def __enter__(self) -> PageMaker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the stage back."""
+        self._painter.close()
+
+    def make(self, part: TimeSlice, skyline: np.ndarray | None = None) -> Drawing:
+        """Return the picture of a slice as a drawing: in mm with a layout, in px without.
+
+        Parameters
+        ----------
+        part : TimeSlice
+        skyline : (n, 3), optional
+            See :func:`common_skyline`.
+        """
+        order, layout = self.order, self.order.layout
+        if layout is None:
+            return self._bare(part, skyline)
+        box = (round(layout.block.width * order.scale), round(layout.block.height * order.scale))
+        block = self._painter.paint(part, order.view, box, order.cut, skyline)
+        words = page_words(self.scene, part, self.setting, order.language, order.cut)
+        legend = self.scene.plan.legend
+        return make_page(
+            layout, words, block, visible_legend(legend, block.counts(), order.language, order.colour_set)
+        )
+
+    def _bare(self, part: TimeSlice, skyline: np.ndarray | None) -> Drawing:
+        order = self.order
+        words = still_words(
+            self.scene, part, self.setting.exaggeration, order.language, self.setting, order.cut
+        )
+        block = self._painter.paint(part, order.view, order.size, order.cut, skyline)
+        over = OverPicture.of(order.size, words.lines)
+        width, height = order.size
+        drawing = Drawing(width, height, "#FFFFFF", words.title, words.description)
+        drawing.source, drawing.language = words.source, order.language
+        drawing.add(Picture(0.0, 0.0, block.pixels, drawn=True))
+        drawing.add(*over.items(block.overlay(over, words.marks, words.sides)), *over.honest_items())
+        return drawing
+
+
+def common_skyline(parts: Sequence[TimeSlice], setting: BlockSetting) -> np.ndarray:
+    """Return points round all slices, (n, 3) local: an overview that holds them is the same for all."""
+    tops = [np.fmax(part.ground, part.ice) for part in parts]
+    return skyline_of(setting.grid, np.maximum.reduce(tops), setting.frame)
+
+
+def page_image(drawing: Drawing, order: PageOrder) -> Image.Image:
+    """Paint a picture at the size that was asked for."""
+    # Without a page nothing but words and thin lines is painted; a page may have slanted edges.
+    smooth = 1 if order.layout is None or order.size[0] * order.size[1] > _LARGE else 2
+    image = paint(drawing, order.scale, smooth)
+    return image if image.size == order.size else image.resize(order.size, Image.Resampling.LANCZOS)
+
+
+def page_bytes(drawing: Drawing, order: PageOrder, extension: str) -> bytes:
+    """Return the bytes of a file with a picture; what it shows and from what stands inside.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    order : PageOrder
+    extension : str
+        ``.pdf``, or one of :data:`~wijkgenese3d.report.picture_file.EXTENSIONS`.
+    """
+    if extension == ".pdf":
+        return to_pdf([drawing], order.unit)
+    return encoded(page_image(drawing, order), extension, drawing, order.dots)

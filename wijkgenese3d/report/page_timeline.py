@@ -1,0 +1,169 @@
+"""The small timeline of a page: a dot per period, as sure as it is, and the planning periods under them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wijkgenese3d.report.drawing import Area, Item, Label, Stroke, rounded, text_width, wrapped
+from wijkgenese3d.report.page_text import Box, fitted_line
+
+__all__ = ["PageTime", "certainty_dot", "timeline_items"]
+
+INK, SOFT, LINE = "#241F1A", "#5C5346", "#857A68"
+HERE, HERE_INK = "#FBE6C2", "#452C00"
+BAND, BAND_HERE = "#D3E6E6", "#1F5561"
+SURE = {"zeker": "#1B4F5A", "waarschijnlijk": "#7E5A10", "aanname": "#7A7264"}
+_ROWS = (0.17, 0.22, 0.26, 0.16, 0.19)
+"""Shares of the height: what numbers count, numbers, names, dots, planning periods."""
+
+
+@dataclass(frozen=True)
+class PageTime:
+    """What the timeline of a page shows.
+
+    Parameters
+    ----------
+    stops : sequence of mapping
+        As :func:`~wijkgenese3d.scene.stop_words.stop_words`, those with a cell of their own.
+    eras : sequence of mapping
+        ``name`` and ``span``: how many cells count in the same way.
+    bands : sequence of mapping
+        Planning periods: ``nr``, ``short``, ``first`` and ``last`` (cells, from 0).
+    place : float
+        The moment that is shown: number of a cell, or between two.
+    """
+
+    stops: Sequence[dict[str, Any]]
+    eras: Sequence[dict[str, Any]]
+    bands: Sequence[dict[str, Any]]
+    place: float
+
+
+def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
+    """Return the timeline in a box, mm.
+
+    Parameters
+    ----------
+    time : PageTime
+    box : Box
+    paper : str
+        Colour of the page, for the inside of dots.
+    """
+    cell = box.width / len(time.stops)
+    rows = _rows(box)
+    here = round(time.place) if float(time.place).is_integer() else None
+    items: list[Item] = []
+    if here is not None:
+        ground = (box.left + here * cell, rows[1].top, box.left + (here + 1) * cell, rows[3].bottom)
+        items.append(Area([rounded(ground, 1.0)], HERE))
+    items += _eras(time, rows[0], cell)
+    items += _names(time, rows[1], rows[2], cell, here)
+    y = (rows[3].top + rows[3].bottom) / 2
+    radius = min(0.3 * rows[3].height, 0.16 * cell, 1.3)
+    items.append(Stroke([(box.left + cell / 2, y), (box.right - cell / 2, y)], LINE, 0.25))
+    for k, stop in enumerate(time.stops):
+        middle = (box.left + (k + 0.5) * cell, y)
+        items += certainty_dot(stop["certainty"], middle, radius, paper if k != here else HERE)
+    if here is None:
+        x = box.left + (time.place + 0.5) * cell
+        top, foot = rows[1].top, rows[3].bottom
+        items.append(Stroke([(x, top), (x, foot)], HERE_INK, 0.5))
+        items.append(Area([[(x - 1.2, top), (x + 1.2, top), (x, top + 1.6)]], HERE_INK))
+    return items + _bands(time, rows[4], cell)
+
+
+def certainty_dot(certainty: str, middle: tuple[float, float], radius: float, inside: str) -> list[Item]:
+    """Return the sign of how sure something is: a full, a half full, or a dashed dot."""
+    colour = SURE[certainty]
+    ring = _circle(middle, radius)
+    if certainty == "zeker":
+        return [Area([ring], colour)]
+    width = 0.28 * radius
+    hollow: list[Item] = [Area([ring], inside)]
+    if certainty == "waarschijnlijk":
+        half = [point for point in ring if point[0] <= middle[0] + 1e-9]
+        half.sort(key=lambda point: point[1])
+        return [*hollow, Area([half], colour), Stroke([*ring, ring[0]], colour, width)]
+    return [*hollow, Stroke([*ring, ring[0]], colour, width, 2 * math.pi * radius / 14)]
+
+
+def _circle(middle: tuple[float, float], radius: float, points: int = 36) -> list[tuple[float, float]]:
+    angles = [2 * math.pi * k / points for k in range(points)]
+    return [(middle[0] + radius * math.sin(a), middle[1] - radius * math.cos(a)) for a in angles]
+
+
+def _rows(box: Box) -> list[Box]:
+    rows, top = [], box.top
+    for share in _ROWS:
+        rows.append(Box(box.left, top, box.width, share * box.height))
+        top += share * box.height
+    return rows
+
+
+def _eras(time: PageTime, row: Box, cell: float) -> list[Item]:
+    items: list[Item] = []
+    first = 0
+    for era in time.eras:
+        left, right = row.left + first * cell + 0.4, row.left + (first + era["span"]) * cell - 0.4
+        text, size = fitted_line(era["name"], right - left, 0.8 * row.height, 1.2)
+        y = row.top + 0.45 * row.height
+        items.append(Label((left + right) / 2, y, text, size, SOFT, "middle"))
+        items.append(Stroke([(left, row.bottom - 0.2), (right, row.bottom - 0.2)], LINE, 0.2))
+        first += era["span"]
+    return items
+
+
+def _names(time: PageTime, numbers: Box, names: Box, cell: float, here: int | None) -> list[Item]:
+    """Return numbers and names, each row in letters of one size; names in two lines where that is larger."""
+    room = 0.94 * cell
+    fitted = [fitted_line(stop["number"], room, 0.7 * numbers.height, 1.2, True) for stop in time.stops]
+    size = min(size for _, size in fitted)
+    small = min(_name_size(stop["short"], room, names.height) for stop in time.stops)
+    items: list[Item] = []
+    for k, (stop, (number, _)) in enumerate(zip(time.stops, fitted, strict=True)):
+        x, now = numbers.left + (k + 0.5) * cell, k == here
+        colours = (HERE_INK, HERE_INK) if now else (INK, SOFT)
+        y = numbers.top + numbers.height / 2
+        items.append(Label(x, y, number, size, colours[0], "middle", bold=True))
+        lines = _name_lines(stop["short"], small, room)
+        for row, text in enumerate(lines):
+            y = names.top + names.height / 2 + (row - (len(lines) - 1) / 2) * 1.15 * small
+            items.append(Label(x, y, text, small, colours[1], "middle", bold=now))
+    return items
+
+
+def _name_size(name: str, room: float, height: float) -> float:
+    """Return the largest letters, mm, in which a name takes at most two lines."""
+    size = 0.42 * height
+    while size > 1.1 and not _name_fits(name, size, room):
+        size *= 0.97
+    return size
+
+
+def _name_fits(name: str, size: float, room: float) -> bool:
+    lines = wrapped(name, size, room, bold=True)
+    return len(lines) <= 2 and all(text_width(line, size, bold=True) <= room for line in lines)
+
+
+def _name_lines(name: str, size: float, room: float) -> list[str]:
+    return [fitted_line(line, room, size, size, True)[0] for line in wrapped(name, size, room, bold=True)[:2]]
+
+
+def _bands(time: PageTime, row: Box, cell: float) -> list[Item]:
+    items: list[Item] = []
+    for band in time.bands:
+        left, right = row.left + band["first"] * cell + 0.3, row.left + (band["last"] + 1) * cell - 0.3
+        here = band["first"] <= math.floor(time.place) <= band["last"]
+        ground = (left, row.top + 0.12 * row.height, right, row.bottom)
+        items.append(Area([rounded(ground, 0.8)], BAND_HERE if here else BAND))
+        said, room = f"{band['nr']} {band['short']}", right - left - 1.0
+        text, size = fitted_line(said, room, 0.62 * row.height, 1.5, here)
+        if text != said:
+            text, size = str(band["nr"]), 0.62 * row.height
+        y = (ground[1] + ground[3]) / 2
+        colour = "#FFFFFF" if here else INK
+        items.append(Label((left + right) / 2, y, text, size, colour, "middle", bold=here))
+    return items
