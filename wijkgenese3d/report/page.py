@@ -18,6 +18,8 @@ from wijkgenese3d.report.page_timeline import SURE, PageTime, certainty_dot, tim
 __all__ = ["PageWords", "make_page"]
 
 INK, SOFT, ACCENT = "#241F1A", "#5C5346", "#96560A"
+_HEAD = 0.46
+"""Share of the column of words that title, date and badge may take."""
 _PORTRAIT_HEAD = Box(12.0, 11.0, 186.0, 24.0)
 
 
@@ -128,7 +130,7 @@ def _head(box: Box, layout: PageLayout, words: PageWords, paper: str) -> tuple[l
         Paragraph(words.date if words.period else "", 0.5 * layout.title, ACCENT, bold=True, gap=1.4),
     ]
     badge = 0.42 * layout.title
-    room = Box(box.left, box.top, box.width, (box.height if wide else 0.6 * box.height) - 1.7 * badge)
+    room = Box(box.left, box.top, box.width, (box.height if wide else _HEAD * box.height) - 1.7 * badge)
     labels, y = stacked(parts, room)
     return [*labels, *_badge(words, box, y, badge, paper)], y + 1.7 * badge
 
