@@ -17,6 +17,7 @@ from wijkgenese3d.cli.doctor import doctor
 from wijkgenese3d.cli.info import info
 from wijkgenese3d.cli.rain import rain
 from wijkgenese3d.cli.section import section
+from wijkgenese3d.cli.series import series
 from wijkgenese3d.cli.serve import serve
 from wijkgenese3d.cli.still import still
 from wijkgenese3d.errors import UsageError, nearest_name
@@ -77,6 +78,7 @@ app.command(cls=SectionCommand, context_settings=_WIDTH)(section)
 app.command(cls=DiffCommand, context_settings=_WIDTH)(diff)
 app.command(context_settings=_WIDTH)(rain)
 app.command(context_settings=_WIDTH)(still)
+app.command(context_settings=_WIDTH)(series)
 app.command(context_settings=_WIDTH)(serve)
 app.command(context_settings=_WIDTH)(doctor)
 

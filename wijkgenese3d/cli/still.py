@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,29 +9,11 @@ import typer
 
 from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder
 from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
+from wijkgenese3d.cli.picture_options import Colours, Layout, check_factor, read_size
 from wijkgenese3d.cli.terminal import answer
-from wijkgenese3d.errors import UsageError
 from wijkgenese3d.model.timeline import Stop
 
 __all__ = ["still"]
-
-LARGEST_FACTOR = 10.0
-
-
-class Layout(StrEnum):
-    """How a picture is laid out."""
-
-    a4 = "a4"
-    a4_portrait = "a4-portrait"
-    screen = "16x9"
-    bare = "bare"
-
-
-class Colours(StrEnum):
-    """Colours of the ground."""
-
-    contrast = "contrast"
-    official = "official"
 
 
 def still(
@@ -101,8 +81,8 @@ def still(
     from wijkgenese3d.scene.load import load_scene
 
     extension = check_target(out, (*EXTENSIONS, ".pdf"))
-    page, pixels = pick_layout(layout.value if layout else None, _read_size(size) if size else None)
-    _check_factor(exaggeration)
+    page, pixels = pick_layout(layout.value if layout else None, read_size(size) if size else None)
+    check_factor(exaggeration)
     declared = load_scene(scene)
     for key in hide or []:
         declared.plan.legend.unit(key)
@@ -139,17 +119,3 @@ def _twin(opened: OpenedScene, moment: Stop | float, language: str) -> str:
         return ""
     content = SceneContent(opened.scene, opened.reader, opened.today)
     return "\n\n" + twin_text(content.text_twin(moment.id, language))
-
-
-def _read_size(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"\s*(\d{1,6})\s*[xX×]\s*(\d{1,6})\s*", text)
-    if not found:
-        msg = f"--size: {text!r} is not WxH"
-        raise UsageError(msg, hint="give whole pixels, such as --size 1920x1080")
-    return int(found[1]), int(found[2])
-
-
-def _check_factor(factor: float | None) -> None:
-    if factor is not None and not 1 <= factor <= LARGEST_FACTOR:
-        msg = f"--exaggeration {factor:g}; from 1 to {LARGEST_FACTOR:g} is allowed"
-        raise UsageError(msg, hint="1 is true to scale")

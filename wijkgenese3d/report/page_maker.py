@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from wijkgenese3d.geometry.block import BlockSetting, skyline_of
 from wijkgenese3d.model.timeslice import TimeSlice
-from wijkgenese3d.report.block_image import BlockPainter, on_paper
+from wijkgenese3d.report.block_image import BlockImage, BlockPainter, on_paper
 from wijkgenese3d.report.drawing import Drawing, Picture
 from wijkgenese3d.report.drawing_pdf import to_pdf
 from wijkgenese3d.report.drawing_pixels import paint
@@ -45,6 +46,8 @@ class PageMaker:
     scene: Scene
     setting: BlockSetting
     order: PageOrder
+    legend: list[dict[str, Any]] = field(init=False, default_factory=list, repr=False)
+    """What was in view in the last picture."""
     _painter: BlockPainter = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -80,10 +83,12 @@ class PageMaker:
         box = (round(layout.block.width * order.scale), round(layout.block.height * order.scale))
         block = self._painter.paint(part, order.view, box, order.cut, skyline)
         words = page_words(self.scene, part, self.setting, order.language, order.cut)
-        legend = self.scene.plan.legend
-        return make_page(
-            layout, words, block, visible_legend(legend, block.counts(), order.language, order.colour_set)
-        )
+        self._read_legend(block)
+        return make_page(layout, words, block, self.legend)
+
+    def _read_legend(self, block: BlockImage) -> None:
+        classes, order = self.scene.plan.legend, self.order
+        self.legend = visible_legend(classes, block.counts(), order.language, order.colour_set)
 
     def _bare(self, part: TimeSlice, skyline: np.ndarray | None) -> Drawing:
         order = self.order
@@ -91,6 +96,7 @@ class PageMaker:
             self.scene, part, self.setting.exaggeration, order.language, self.setting, order.cut
         )
         block = self._painter.paint(part, order.view, order.size, order.cut, skyline)
+        self._read_legend(block)
         over = OverPicture.of(order.size, words.lines)
         width, height = order.size
         drawing = Drawing(width, height, "#FFFFFF", words.title, words.description)

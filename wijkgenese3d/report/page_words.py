@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wijkgenese3d import __version__
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.cut import Cut
@@ -18,7 +20,7 @@ from wijkgenese3d.scene.stop_words import era_words, stop_words
 from wijkgenese3d.scene.story_words import sources_sentence
 from wijkgenese3d.scene.words import certainty_words, exaggeration_words
 
-__all__ = ["page_words"]
+__all__ = ["credit_lines", "must_lines", "page_words"]
 
 
 def page_words(
@@ -47,7 +49,6 @@ def page_words(
     told = scene.stories[stop_id]
     date, _, period = section_caption(scene, part, language).subtitle.partition(": ")
     sure = told.certainty if story is not None else "aanname"
-    sources = sources_sentence(told.sources, scene.sources, language)
     return PageWords(
         title=declared.title.as_dict()[language],
         place=declared.place.as_dict()[language],
@@ -59,14 +60,8 @@ def page_words(
         story=story.text.as_dict()[language] if story else "",
         note=story.certainty_note.as_dict()[language] if story else "",
         changed=" · ".join(filter(None, (still.changed, still.ice))),
-        must=[
-            declared.disclaimer.as_dict()[language],
-            f"{exaggeration_words(drawn.exaggeration, language)}.",
-        ],
-        credit=[
-            f"{word('sources', language)}: {sources}" if sources else "",
-            " · ".join([*declared.credits, declared.licence, _made_with(scene)]),
-        ],
+        must=must_lines(scene, drawn.exaggeration, language),
+        credit=credit_lines(scene, [stop_id], language),
         sides=still.sides,
         marks=still.marks,
         time=PageTime(
@@ -81,9 +76,21 @@ def page_words(
     )
 
 
-def _made_with(scene: Scene) -> str:
-    """Say which model and which version made the picture, so that it can be made again."""
-    return f"{scene.name} {scene.input_hash[:12]} · wijkgenese3d {__version__}"
+def must_lines(scene: Scene, exaggeration: float, language: str) -> list[str]:
+    """Return what must stand on every page: that it is no survey, and how much heights are exaggerated."""
+    return [scene.file.scene.disclaimer.as_dict()[language], f"{exaggeration_words(exaggeration, language)}."]
+
+
+def credit_lines(scene: Scene, slices: Sequence[str], language: str) -> list[str]:
+    """Return the sources of slices; then thanks, licence, and with which model and version it was made."""
+    keys = dict.fromkeys(key for slice_id in slices for key in scene.stories[slice_id].sources)
+    sources = sources_sentence(list(keys), scene.sources, language)
+    made_with = f"{scene.name} {scene.input_hash[:12]} · wijkgenese3d {__version__}"
+    declared = scene.file.scene
+    return [
+        f"{word('sources', language)}: {sources}" if sources else "",
+        " · ".join([*declared.credits, declared.licence, made_with]),
+    ]
 
 
 def _place(timeline: Timeline, part: TimeSlice) -> float:

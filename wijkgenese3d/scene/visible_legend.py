@@ -18,6 +18,7 @@ __all__ = [
     "THINGS",
     "Swatch",
     "VisibleCounts",
+    "class_order",
     "count_visible",
     "hex_of",
     "joined_legend",
@@ -142,6 +143,13 @@ def joined_legend(
         more = [item for item in second["items"] if item["key"] not in known]
         joined.append({**first, "items": [*first["items"], *more]})
     return joined
+
+
+def class_order(legend: Legend) -> tuple[str, ...]:
+    """Return the keys of all that a legend can list, in the order in which it does."""
+    covers = [item.key for item in sorted(legend.covers, key=lambda item: item.code)]
+    lithologies = [item.key for item in sorted(legend.lithologies, key=lambda item: item.code)]
+    return (*covers, *THINGS, *lithologies)
 
 
 def hex_of(colour: RGB) -> str:

@@ -1,0 +1,111 @@
+"""What series is asked for, and what its files are called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wijkgenese3d import __version__
+from wijkgenese3d.model.timeline import Stop, year_words
+from wijkgenese3d.report.page_order import BARE
+from wijkgenese3d.scene.load import Scene
+
+__all__ = ["MANIFEST", "PARTS", "SeriesOrder", "SeriesPicture", "slug"]
+
+MANIFEST = "manifest.json"
+PARTS = ".parts"
+"""Folder of what sheet and pages are made of, until the series is whole."""
+
+
+@dataclass(frozen=True)
+class SeriesPicture:
+    """One picture of a series: the key of its viewpoint, its slice, and its name without extension."""
+
+    view: str
+    slice_id: str
+    stem: str
+
+
+@dataclass(frozen=True)
+class SeriesOrder:
+    """What is asked for.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the scene.
+    out : Path
+        Folder that the files go to.
+    views : tuple of str
+        Keys of viewpoints.
+    slices : tuple of str
+        Ids of stops, in order of time.
+    layout : str
+        Key of a layout, or ``bare``.
+    size : (width, height)
+        px.
+    language, colour_set : str
+    exaggeration : float
+        How many times larger heights are drawn.
+    """
+
+    folder: Path
+    out: Path
+    views: tuple[str, ...]
+    slices: tuple[str, ...]
+    layout: str
+    size: tuple[int, int]
+    language: str
+    colour_set: str
+    exaggeration: float
+
+    def options(self, scene: Scene) -> dict[str, Any]:
+        """Return all that decides how each picture looks: the same options give the same pictures."""
+        return {
+            "scene": scene.name,
+            "input_hash": scene.input_hash,
+            "version": __version__,
+            "layout": self.layout or BARE,
+            "size": list(self.size),
+            "language": self.language,
+            "colours": self.colour_set,
+            "exaggeration": self.exaggeration,
+            "slices": list(self.slices),
+        }
+
+    def key(self, scene: Scene) -> str:
+        """Return the options as a short hash."""
+        return hashlib.sha256(json.dumps(self.options(scene), sort_keys=True).encode()).hexdigest()[:16]
+
+    def pictures(self, scene: Scene) -> list[SeriesPicture]:
+        """Return the pictures, view by view in order of time."""
+        return [
+            SeriesPicture(view, slice_id, picture_stem(scene, slice_id, view, self.language))
+            for view in self.views
+            for slice_id in self.slices
+        ]
+
+
+def picture_stem(scene: Scene, slice_id: str, view: str, language: str) -> str:
+    """Return the name of a picture: scene, number of the slice, date, viewpoint.
+
+    Such as ``hengstdal_07_100-nchr_ov``: sorted by name they stand in order of time.
+    """
+    stop: Stop = scene.timeline.stop(slice_id)
+    number = scene.timeline.ids.index(slice_id) + 1
+    return f"{slug(scene.name)}_{number:02d}_{slug(year_words(stop.year, language))}_{slug(view)}"
+
+
+def slug(text: str) -> str:
+    """Return a text as part of the name of a file.
+
+    >>> slug("100 n.Chr."), slug("ca. 150.000 jaar geleden")
+    ('100-nchr', 'ca-150000-jaar-geleden')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace(".", "").replace(",", "")).strip("-")
