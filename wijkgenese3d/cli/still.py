@@ -9,15 +9,13 @@ from typing import Annotated
 
 import typer
 
-from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder
+from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder, check_exaggeration
 from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
 from wijkgenese3d.cli.terminal import answer
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.model.timeline import Stop
 
 __all__ = ["still"]
-
-LARGEST_FACTOR = 10.0
 
 
 class Layout(StrEnum):
@@ -102,7 +100,7 @@ def still(
 
     extension = check_target(out, (*EXTENSIONS, ".pdf"))
     page, pixels = pick_layout(layout.value if layout else None, _read_size(size) if size else None)
-    _check_factor(exaggeration)
+    check_exaggeration(exaggeration)
     declared = load_scene(scene)
     for key in hide or []:
         declared.plan.legend.unit(key)
@@ -147,9 +145,3 @@ def _read_size(text: str) -> tuple[int, int]:
         msg = f"--size: {text!r} is not WxH"
         raise UsageError(msg, hint="give whole pixels, such as --size 1920x1080")
     return int(found[1]), int(found[2])
-
-
-def _check_factor(factor: float | None) -> None:
-    if factor is not None and not 1 <= factor <= LARGEST_FACTOR:
-        msg = f"--exaggeration {factor:g}; from 1 to {LARGEST_FACTOR:g} is allowed"
-        raise UsageError(msg, hint="1 is true to scale")

@@ -1,0 +1,150 @@
+"""One moment as a labelled dataset with CF attributes: voxels, ground, land cover, soil, ice and water."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from wijkgenese3d.exports.provenance import Provenance
+from wijkgenese3d.model.cf import CONVENTIONS, CRS_ATTRS, X_ATTRS, Y_ATTRS
+from wijkgenese3d.model.events import EventInfo
+from wijkgenese3d.model.fabric import Fabric
+from wijkgenese3d.model.frame import CellSize, Grid
+from wijkgenese3d.model.legend import Legend
+from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.model.voxels import voxels
+
+__all__ = ["encoding_of", "maps_dataset", "slice_dataset"]
+
+CRS_WKT = (
+    'COMPOUNDCRS["Amersfoort / RD New + NAP height",PROJCRS["Amersfoort / RD New",BASEGEOGCRS["Amersfoort",'
+    'DATUM["Amersfoort",ELLIPSOID["Bessel 1841",6377397.155,299.1528128,LENGTHUNIT["metre",1]]],'
+    'PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4289]],'
+    'CONVERSION["RD New",METHOD["Oblique Stereographic",ID["EPSG",9809]],'
+    'PARAMETER["Latitude of natural origin",52.1561605555556,ANGLEUNIT["degree",0.0174532925199433],'
+    'ID["EPSG",8801]],PARAMETER["Longitude of natural origin",5.38763888888889,'
+    'ANGLEUNIT["degree",0.0174532925199433],ID["EPSG",8802]],'
+    'PARAMETER["Scale factor at natural origin",0.9999079,SCALEUNIT["unity",1],ID["EPSG",8805]],'
+    'PARAMETER["False easting",155000,LENGTHUNIT["metre",1],ID["EPSG",8806]],'
+    'PARAMETER["False northing",463000,LENGTHUNIT["metre",1],ID["EPSG",8807]]],CS[Cartesian,2],'
+    'AXIS["easting (X)",east,ORDER[1],LENGTHUNIT["metre",1]],'
+    'AXIS["northing (Y)",north,ORDER[2],LENGTHUNIT["metre",1]],ID["EPSG",28992]],'
+    'VERTCRS["NAP height",VDATUM["Normaal Amsterdams Peil"],CS[vertical,1],'
+    'AXIS["gravity-related height (H)",up,LENGTHUNIT["metre",1]],ID["EPSG",5709]],ID["EPSG",7415]]'
+)
+"""EPSG:7415 as WKT2:2019, for programs that read ``crs_wkt``, such as GDAL and QGIS."""
+
+_MAPPED = {"grid_mapping": "crs"}
+
+
+def slice_dataset(
+    part: TimeSlice,
+    cell: CellSize,
+    fabrics: Mapping[int, Fabric],
+    names: tuple[Legend, Sequence[EventInfo]],
+    about: Provenance,
+) -> xr.Dataset:
+    """Return a slice with its voxels.
+
+    Parameters
+    ----------
+    part : TimeSlice
+    cell : CellSize
+        Of a voxel, m; its sides are those of the map cells.
+    fabrics : mapping of int to Fabric
+        By index of the unit.
+    names : (Legend, sequence of EventInfo)
+    about : Provenance
+
+    Returns
+    -------
+    xarray.Dataset
+        ``(z, y, x)``: lithology, unit, event; and all of :func:`maps_dataset`.
+
+    Raises
+    ------
+    UsageError
+        More voxels than fit.
+    """
+    legend, events = names
+    volume = voxels(part.columns, cell, fabrics=fabrics, legend=legend, events=events)
+    maps = maps_dataset(part, legend, about)
+    return volume.drop_vars("crs").assign(maps.data_vars).assign_coords(maps.coords).assign_attrs(maps.attrs)
+
+
+def maps_dataset(part: TimeSlice, legend: Legend, about: Provenance) -> xr.Dataset:
+    """Return the maps of a slice.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``(y, x)``: ground, ice, water (float32, m NAP, NaN where none), soil (uint8);
+        ``(y_cover, x_cover)``, finer: land_cover, use (uint8); scalar ``year`` and ``crs``.
+    """
+    return xr.Dataset(
+        {
+            **_heights(part),
+            "soil": _flags(("y", "x"), part.soil, legend.soils, "soil", standard_name="soil_type"),
+            "land_cover": _flags(("y_cover", "x_cover"), part.land_cover, legend.covers, "land cover"),
+            "use": _flags(("y_cover", "x_cover"), part.use, legend.uses, "what a place is for"),
+            "crs": ((), np.int32(0), {**CRS_ATTRS, "crs_wkt": CRS_WKT}),
+        },
+        {
+            **_axes(part.grid, "x", "y"),
+            **_axes(part.cover_grid, "x_cover", "y_cover"),
+            "year": ((), float(part.year), {"long_name": "astronomical year (year 0 exists)", "units": "1"}),
+        },
+        {"Conventions": CONVENTIONS, **about.as_texts()},
+    )
+
+
+def encoding_of(dataset: xr.Dataset) -> dict[str, dict[str, Any]]:
+    """Return how NetCDF stores each variable: compressed in chunks; only heights have a fill value."""
+    encoding: dict[str, dict[str, Any]] = {}
+    for name, variable in dataset.variables.items():
+        kind: dict[str, Any] = {"_FillValue": np.float32(np.nan) if name in _HEIGHTS else None}
+        if variable.ndim > 1:
+            # A plane of cells a chunk: what is looked at is most often a map or a few levels.
+            chunks = (1,) * (variable.ndim - 2) + tuple(min(n, 512) for n in variable.shape[-2:])
+            kind |= {"zlib": True, "complevel": 4, "shuffle": True, "chunksizes": chunks}
+        encoding[str(name)] = kind
+    return encoding
+
+
+_HEIGHTS: Mapping[str, tuple[str, str]] = {
+    "ground": ("ground_level_altitude", "ground surface above NAP"),
+    "ice": ("surface_altitude", "surface of the ice above NAP"),
+    "water": ("water_surface_height_above_reference_datum", "level of open water above NAP"),
+}
+
+
+def _heights(part: TimeSlice) -> dict[str, Any]:
+    rasters = {"ground": part.ground.astype(np.float32), "ice": part.ice, "water": part.water}
+    return {
+        name: (
+            ("y", "x"),
+            rasters[name],
+            {"standard_name": standard, "long_name": said, "units": "m", **_MAPPED},
+        )
+        for name, (standard, said) in _HEIGHTS.items()
+    }
+
+
+def _flags(
+    dims: tuple[str, str], raster: np.ndarray, classes: Sequence[Any], said: str, **attrs: str
+) -> tuple[Any, ...]:
+    """Return a variable of codes with its legend; 0 is none."""
+    codes = {0: "none"} | {item.code: item.key.replace(" ", "_") for item in classes}
+    legend = {
+        "flag_values": np.array(list(codes), dtype=raster.dtype),
+        "flag_meanings": " ".join(codes.values()),
+    }
+    return (dims, raster, {"long_name": said, **attrs, **legend, **_MAPPED})
+
+
+def _axes(grid: Grid, x: str, y: str) -> dict[str, Any]:
+    size = {"cell_size": float(grid.cell)}
+    return {x: (x, grid.x, {**X_ATTRS, **size}), y: (y, grid.y, {**Y_ATTRS, **size})}
