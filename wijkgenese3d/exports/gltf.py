@@ -25,6 +25,7 @@ from wijkgenese3d.model.frame import CRS_COMPOUND
 __all__ = ["block_glb"]
 
 _UNLIT = "KHR_materials_unlit"
+_VERTICES, _INDICES = 34962, 34963
 _CLAMP, _NEAREST, _LINEAR, _SMOOTH = 33071, 9728, 9729, 9987
 
 
@@ -78,7 +79,17 @@ def _finish(tree: dict[str, Any], smooth: set[str]) -> None:
         material.setdefault("extensions", {})[_UNLIT] = {}
         texture = material["pbrMetallicRoughness"]["baseColorTexture"]["index"]
         tree["textures"][texture]["sampler"] = int(material["name"] in smooth)
+    for mesh in tree["meshes"]:
+        for primitive in mesh["primitives"]:
+            _aim(tree, primitive["indices"], _INDICES)
+            for accessor in primitive["attributes"].values():
+                _aim(tree, accessor, _VERTICES)
     tree["extensionsUsed"] = sorted({*tree.get("extensionsUsed", ()), _UNLIT})
+
+
+def _aim(tree: dict[str, Any], accessor: int, target: int) -> None:
+    """Say what the bytes of an accessor are for: a viewer can pass them on unread."""
+    tree["bufferViews"][tree["accessors"][accessor]["bufferView"]]["target"] = target
 
 
 def _part(name: str, mesh: Mesh) -> Any:

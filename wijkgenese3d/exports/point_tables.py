@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import shapely
 
 from wijkgenese3d.exports.feature_table import FEATURE_COLUMNS, feature_row, layers_of, shape_of
+from wijkgenese3d.exports.stepped_runs import SteppedRuns, stepped
 from wijkgenese3d.exports.tables import csv_text
-from wijkgenese3d.model.columns import expand
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.legend import Legend
@@ -39,37 +39,50 @@ def ground_csv(part: TimeSlice) -> str:
 
 
 def runs_csv(
-    part: TimeSlice, legend: Legend, events: Sequence[EventInfo], fabrics: Mapping[int, Fabric]
+    part: TimeSlice, legend: Legend, events: Sequence[EventInfo], fabrics: Mapping[int, Fabric], step: float
 ) -> str:
-    """Return what lies under every map cell, exactly: one row per run, bottom to top, fabrics expanded.
+    """Return what lies under every map cell: one row per run, bottom to top, in m NAP.
+
+    Tops of bodies are exact. Inside a body with a fabric the lithology is asked at the middle of steps, for
+    its exact beds take a minute to find in a whole block; one core has them.
+
+    Parameters
+    ----------
+    part : TimeSlice
+    legend, events
+        Names of units, lithologies and events.
+    fabrics : mapping of int to Fabric
+        By index of the unit.
+    step : float
+        Height of a step, m.
 
     Raises
     ------
     DataError
         A unit asks for a fabric that is not given.
     """
-    units = [unit.key for unit in legend.units]
-    lithologies = {item.code: item.key for item in legend.lithologies}
-    ids = [event.id for event in events]
+    names = (
+        [unit.key for unit in legend.units],
+        {item.code: item.key for item in legend.lithologies},
+        [event.id for event in events],
+    )
     text = io.StringIO()
     text.write("x,y,top,base,lithology,lithology_key,unit,event\n")
-    grid, columns = part.grid, part.columns
-    for iy, y in enumerate(grid.y.tolist()):
-        for ix, x in enumerate(grid.x.tolist()):
-            column = expand(columns.column(iy, ix), fabrics, x, y)
-            runs = zip(
-                column.tops.tolist(),
-                column.bases.tolist(),
-                column.lithology.tolist(),
-                column.unit.tolist(),
-                column.event.tolist(),
-                strict=True,
-            )
-            text.writelines(
-                f"{x:.3f},{y:.3f},{top:.3f},{base:.3f},{code},{lithologies[code]},{units[unit]},{ids[event]}\n"
-                for top, base, code, unit, event in runs
-            )
+    # Row by row of the map: the steps of a whole block are too many at once.
+    for iy in range(part.grid.ny):
+        runs = stepped(part.columns.part(slice(iy, iy + 1), slice(0, part.grid.nx)), fabrics, step)
+        text.writelines(_run_lines(runs, names))
     return text.getvalue()
+
+
+def _run_lines(
+    runs: SteppedRuns, names: tuple[Sequence[str], Mapping[int, str], Sequence[str]]
+) -> Iterator[str]:
+    units, lithologies, ids = names
+    columns = (runs.x, runs.y, runs.top, runs.base, runs.lithology, runs.unit, runs.event)
+    for x, y, top, base, code, unit, event in zip(*(c.tolist() for c in columns), strict=True):
+        kind = lithologies[code]
+        yield f"{x:.3f},{y:.3f},{top:.3f},{base:.3f},{code},{kind},{units[unit]},{ids[event]}\n"
 
 
 def _rows(names: Sequence[str], columns: Sequence[np.ndarray], form: Sequence[str]) -> str:

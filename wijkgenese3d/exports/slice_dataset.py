@@ -19,24 +19,6 @@ from wijkgenese3d.model.voxels import voxels
 
 __all__ = ["encoding_of", "maps_dataset", "slice_dataset"]
 
-CRS_WKT = (
-    'COMPOUNDCRS["Amersfoort / RD New + NAP height",PROJCRS["Amersfoort / RD New",BASEGEOGCRS["Amersfoort",'
-    'DATUM["Amersfoort",ELLIPSOID["Bessel 1841",6377397.155,299.1528128,LENGTHUNIT["metre",1]]],'
-    'PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4289]],'
-    'CONVERSION["RD New",METHOD["Oblique Stereographic",ID["EPSG",9809]],'
-    'PARAMETER["Latitude of natural origin",52.1561605555556,ANGLEUNIT["degree",0.0174532925199433],'
-    'ID["EPSG",8801]],PARAMETER["Longitude of natural origin",5.38763888888889,'
-    'ANGLEUNIT["degree",0.0174532925199433],ID["EPSG",8802]],'
-    'PARAMETER["Scale factor at natural origin",0.9999079,SCALEUNIT["unity",1],ID["EPSG",8805]],'
-    'PARAMETER["False easting",155000,LENGTHUNIT["metre",1],ID["EPSG",8806]],'
-    'PARAMETER["False northing",463000,LENGTHUNIT["metre",1],ID["EPSG",8807]]],CS[Cartesian,2],'
-    'AXIS["easting (X)",east,ORDER[1],LENGTHUNIT["metre",1]],'
-    'AXIS["northing (Y)",north,ORDER[2],LENGTHUNIT["metre",1]],ID["EPSG",28992]],'
-    'VERTCRS["NAP height",VDATUM["Normaal Amsterdams Peil"],CS[vertical,1],'
-    'AXIS["gravity-related height (H)",up,LENGTHUNIT["metre",1]],ID["EPSG",5709]],ID["EPSG",7415]]'
-)
-"""EPSG:7415 as WKT2:2019, for programs that read ``crs_wkt``, such as GDAL and QGIS."""
-
 _MAPPED = {"grid_mapping": "crs"}
 
 
@@ -90,7 +72,7 @@ def maps_dataset(part: TimeSlice, legend: Legend, about: Provenance) -> xr.Datas
             "soil": _flags(("y", "x"), part.soil, legend.soils, "soil", standard_name="soil_type"),
             "land_cover": _flags(("y_cover", "x_cover"), part.land_cover, legend.covers, "land cover"),
             "use": _flags(("y_cover", "x_cover"), part.use, legend.uses, "what a place is for"),
-            "crs": ((), np.int32(0), {**CRS_ATTRS, "crs_wkt": CRS_WKT}),
+            "crs": ((), np.int32(0), dict(CRS_ATTRS)),
         },
         {
             **_axes(part.grid, "x", "y"),

@@ -178,7 +178,7 @@ def _csv(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
     elif what is What.ground:
         text = ground_csv(job.part)
     else:
-        text = runs_csv(job.part, job.legend, job.events, job.scene.fabrics)
+        text = runs_csv(job.part, job.legend, job.events, job.scene.fabrics, job.scene.cell.dz)
     write_file(path, text)
     return ()
 
