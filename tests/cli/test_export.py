@@ -137,7 +137,6 @@ def _check_dataset(dataset, part):
 
     check_voxel_dataset(dataset)
     np.testing.assert_allclose(dataset["ground"], part.ground, atol=1e-5)
-    np.testing.assert_array_equal(dataset["land_cover"], part.land_cover)
     # The highest ground voxel of a column holds the ground, to half a voxel.
     high = (dataset["lithology"] < 254) * dataset["z"]
     np.testing.assert_allclose(high.max("z") + 0.25, part.ground, atol=0.2501)
@@ -154,7 +153,7 @@ def _check_dataset(dataset, part):
     assert {"title", "license", "source", "history", "references"} <= set(dataset.attrs)
 
 
-def test_netcdf_is_read_by_xarray(made, part):
+def test_netcdf_is_read_by_xarray(made, part, tmp_path):
     import xarray as xr
 
     with xr.open_dataset(made("model.nc"), engine="h5netcdf", decode_coords=True) as dataset:
@@ -162,6 +161,8 @@ def test_netcdf_is_read_by_xarray(made, part):
         assert dataset["event"].attrs["flag_values"].dtype == np.uint16
         assert dataset["ground"].attrs["standard_name"] == "ground_level_altitude"
         assert dataset["lithology"].encoding["zlib"]
+    with xr.open_datatree(tmp_path / "model.nc", engine="h5netcdf") as tree:
+        np.testing.assert_array_equal(tree["cover/land_cover"], part.land_cover)
     with xr.open_dataset(made("kaart.nc", "--what", "ground"), engine="h5netcdf") as dataset:
         assert "lithology" not in dataset
         assert "ground" in dataset
@@ -173,6 +174,10 @@ def test_netcdf_is_read_by_gdal_in_the_right_place(made, part):
         assert raster.crs.to_epsg() == 7415
         assert tuple(raster.bounds) == BOX
         np.testing.assert_allclose(raster.read(1)[::-1], part.ground, atol=1e-5)
+    with rasterio.open(f"netcdf:{file}:/cover/land_cover") as raster:
+        assert raster.crs.to_epsg() == 7415
+        assert tuple(raster.bounds) == BOX
+        assert raster.res == (5, 5)
 
 
 def test_zarr_is_read_by_xarray_and_replaced_as_a_whole(made, part):
@@ -185,6 +190,8 @@ def test_zarr_is_read_by_xarray_and_replaced_as_a_whole(made, part):
     assert not (file / "left.txt").exists()
     with xr.open_zarr(file) as dataset:
         _check_dataset(dataset, part)
+    with xr.open_zarr(file, group="cover") as dataset:
+        np.testing.assert_array_equal(dataset["land_cover"], part.land_cover)
 
 
 def test_paraview_gets_voxels_with_the_air_hidden(made, part):

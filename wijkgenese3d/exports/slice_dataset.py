@@ -17,8 +17,11 @@ from wijkgenese3d.model.legend import Legend
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.model.voxels import voxels
 
-__all__ = ["encoding_of", "maps_dataset", "slice_dataset"]
+__all__ = ["COVER", "cover_dataset", "encoding_of", "maps_dataset", "slice_dataset"]
 
+COVER = "cover"
+"""Group of the finer maps: CF wants one grid with its coordinates in a group."""
+_CHUNK = (16, 256, 256)
 _MAPPED = {"grid_mapping": "crs"}
 
 
@@ -58,28 +61,40 @@ def slice_dataset(
 
 
 def maps_dataset(part: TimeSlice, legend: Legend, about: Provenance) -> xr.Dataset:
-    """Return the maps of a slice.
+    """Return the maps of a slice on its map cells.
 
     Returns
     -------
     xarray.Dataset
-        ``(y, x)``: ground, ice, water (float32, m NAP, NaN where none), soil (uint8);
-        ``(y_cover, x_cover)``, finer: land_cover, use (uint8); scalar ``year`` and ``crs``.
+        ``(y, x)``: ground, ice, water (float32, m NAP, NaN where none), soil (uint8); scalars ``year`` and
+        ``crs``.
     """
+    soil = _flags(("y", "x"), part.soil, legend.soils, "soil", standard_name="soil_type")
+    year = {"long_name": "astronomical year (year 0 exists)", "units": "1"}
+    return xr.Dataset(
+        {**_heights(part), "soil": soil, "crs": _crs()},
+        {**_axes(part.grid, "x", "y"), "year": ((), float(part.year), year)},
+        {"Conventions": CONVENTIONS, **about.as_texts()},
+    )
+
+
+def cover_dataset(part: TimeSlice, legend: Legend) -> xr.Dataset:
+    """Return the finer maps of a slice, for the group :data:`COVER`.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``(y_cover, x_cover)``: land_cover, use (uint8, 0 where none); and ``crs``.
+    """
+    dims = ("y_cover", "x_cover")
     return xr.Dataset(
         {
-            **_heights(part),
-            "soil": _flags(("y", "x"), part.soil, legend.soils, "soil", standard_name="soil_type"),
-            "land_cover": _flags(("y_cover", "x_cover"), part.land_cover, legend.covers, "land cover"),
-            "use": _flags(("y_cover", "x_cover"), part.use, legend.uses, "what a place is for"),
-            "crs": ((), np.int32(0), dict(CRS_ATTRS)),
+            "land_cover": _flags(dims, part.land_cover, legend.covers, "land cover"),
+            "use": _flags(dims, part.use, legend.uses, "what a place is for"),
+            "crs": _crs(),
         },
-        {
-            **_axes(part.grid, "x", "y"),
-            **_axes(part.cover_grid, "x_cover", "y_cover"),
-            "year": ((), float(part.year), {"long_name": "astronomical year (year 0 exists)", "units": "1"}),
-        },
-        {"Conventions": CONVENTIONS, **about.as_texts()},
+        _axes(part.cover_grid, "x_cover", "y_cover"),
+        {"title": f"Finer maps of {part.slice_id}"},
     )
 
 
@@ -89,8 +104,10 @@ def encoding_of(dataset: xr.Dataset) -> dict[str, dict[str, Any]]:
     for name, variable in dataset.variables.items():
         kind: dict[str, Any] = {"_FillValue": np.float32(np.nan) if name in _HEIGHTS else None}
         if variable.ndim > 1:
-            # A plane of cells a chunk: what is looked at is most often a map or a few levels.
-            chunks = (1,) * (variable.ndim - 2) + tuple(min(n, 512) for n in variable.shape[-2:])
+            # Few levels to a chunk: what is looked at is most often a map.
+            chunks = tuple(
+                min(n, most) for n, most in zip(variable.shape, _CHUNK[-variable.ndim :], strict=True)
+            )
             kind |= {"zlib": True, "complevel": 4, "shuffle": True, "chunksizes": chunks}
         encoding[str(name)] = kind
     return encoding
@@ -125,6 +142,10 @@ def _flags(
         "flag_meanings": " ".join(codes.values()),
     }
     return (dims, raster, {"long_name": said, **attrs, **legend, **_MAPPED})
+
+
+def _crs() -> tuple[Any, ...]:
+    return ((), np.int32(0), dict(CRS_ATTRS))
 
 
 def _axes(grid: Grid, x: str, y: str) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class SliceFile:
         return block_parts(make_block_picture(self.part, self.setting), self.setting, hidden)
 
     def dataset(self, what: What) -> xr.Dataset:
-        """Return the maps of the moment, and its voxels where they are asked for."""
+        """Return the maps of the moment on its map cells, and its voxels where they are asked for."""
         from wijkgenese3d.exports.slice_dataset import maps_dataset, slice_dataset
 
         if what is What.ground:
@@ -101,15 +101,17 @@ class SliceFile:
 
 def _netcdf(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
     from wijkgenese3d.exports.netcdf import netcdf
+    from wijkgenese3d.exports.slice_dataset import cover_dataset
 
-    write_file(path, netcdf(job.dataset(what)))
+    write_file(path, netcdf(job.dataset(what), cover_dataset(job.part, job.legend)))
     return ()
 
 
 def _zarr(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
     from wijkgenese3d.exports.netcdf import write_zarr
+    from wijkgenese3d.exports.slice_dataset import cover_dataset
 
-    write_zarr(job.dataset(what), path)
+    write_zarr(job.dataset(what), cover_dataset(job.part, job.legend), path)
     return ()
 
 
