@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import resource
+import shutil
 import struct
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +18,7 @@ import rasterio
 from tests.cli.conftest import model_of
 from wijkgenese3d.model import open_prepared
 
+VIEWER = Path(__file__).resolve().parents[2] / "wijkgenese3d" / "viewer"
 BOX = (190010.0, 428030.0, 190110.0, 428110.0)
 
 
@@ -260,6 +265,24 @@ def test_glb_is_the_block_with_y_up(made, part):
     assert steep.geometry["terrain"].bounds[1][1] == pytest.approx(3 * high[1], abs=1e-3)
 
 
+_VALIDATE = """
+const { validateBytes } = require("gltf-validator");
+const content = new Uint8Array(require("fs").readFileSync(process.argv[1]));
+validateBytes(content).then((report) => process.stdout.write(JSON.stringify(report.issues)));
+"""
+
+
+def test_glb_passes_the_validator_of_khronos(made):
+    node = shutil.which("node")
+    if node is None or not (VIEWER / "node_modules" / "gltf-validator").is_dir():
+        pytest.skip("needs node and the packages of the browser part: make viewer")
+    command = [node, "-e", _VALIDATE, str(made("blok.glb"))]
+    done = subprocess.run(command, cwd=VIEWER, capture_output=True, text=True, check=True)
+    issues = json.loads(done.stdout)
+    told = [issue for issue in issues["messages"] if issue["code"] != "IMAGE_NPOT_DIMENSIONS"]
+    assert told == [], "sides of an image need no power of two since OpenGL 2 and WebGL 2"
+
+
 def test_glb_shows_the_colours_of_the_block(made):
     import trimesh
 
@@ -385,6 +408,19 @@ def test_a_full_disk_leaves_what_was_there(run, built, tmp_path, monkeypatch, na
     assert left == (["a.tif"] if name.endswith("tif") else [])
     if left:
         assert (tmp_path / name).read_text() == "old"
+
+
+@pytest.mark.parametrize("name", ["a.nc", "a.zarr", "a.vti", "a.vtm", "a.glb", "a.gpkg"])
+def test_a_file_that_stops_half_way_leaves_nothing(run, built, tmp_path, name):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1500, limits[1]))
+    try:
+        said = run("export", built, "--slice", "S3", "-o", tmp_path / name)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    # VTK takes whatever stops it for a full disk.
+    said.failed(3, str(tmp_path / name), "-o")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_gdal_and_vtk_say_of_a_full_disk(run, built, tmp_path, monkeypatch):

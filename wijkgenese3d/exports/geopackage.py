@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,8 @@ from wijkgenese3d.model.timeslice import TimeSlice
 __all__ = ["write_geopackage"]
 
 BOUNDARY, TREES = "quarter", "trees"
+_LITTLE = 200_000
+"""Bytes that a GeoPackage needs at least: with less left, the disk is full."""
 
 
 def write_geopackage(
@@ -71,9 +75,10 @@ def write_geopackage(
         for name, (shapes, values) in layers.items():
             _add_layer(path, name, np.asarray(shapes, dtype=object), values, about)
     except RuntimeError as error:
-        # What GDAL and SQLite say of a disk is text only.
-        code = errno.ENOSPC if "full" in str(error).lower() else errno.EIO
-        raise OSError(code, str(error)) from error
+        # What GDAL and SQLite say of a full disk is text, of whatever they missed first.
+        if "full" in str(error) or shutil.disk_usage(path.parent).free < _LITTLE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise OSError(errno.EIO, f"GDAL says: {error}") from error
 
 
 def _add_layer(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import xarray as xr
 import zarr
-from zarr.errors import ZarrUserWarning
 
 from wijkgenese3d.exports.folders import folder_aside, replace_folder
 from wijkgenese3d.exports.slice_dataset import COVER, encoding_of
@@ -47,7 +46,7 @@ def write_zarr(dataset: xr.Dataset, cover: xr.Dataset, path: Path) -> None:
     """
     with folder_aside(path) as aside, warnings.catch_warnings():
         # All metadata in one file is no part of the standard yet; who cannot read it passes it by.
-        warnings.simplefilter("ignore", ZarrUserWarning)
+        warnings.filterwarnings("ignore", "Consolidated metadata", UserWarning)
         made = aside / path.name
         for part, group in ((dataset, None), (cover, COVER)):
             encoding = {

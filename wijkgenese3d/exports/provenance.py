@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from wijkgenese3d import __version__
+from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.sources import source_json
@@ -60,7 +61,7 @@ class Provenance:
         story = scene.stories.get(part.slice_id)
         title = declared.title.as_dict()[language]
         summary = [declared.certainty_note.as_dict()[language]]
-        moment = f"{part.year:g}"
+        moment = year_words(part.year, language)
         if story is not None:
             moment = f"{story.date_label.as_dict()[language]}: {story.title.as_dict()[language]}"
             summary = [story.text.as_dict()[language], story.certainty_note.as_dict()[language], *summary]

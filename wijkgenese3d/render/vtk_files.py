@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import VTK_TYPE_INT32, vtkPoints, vtkStringArray
+from vtkmodules.vtkCommonCore import VTK_TYPE_INT32, vtkObject, vtkPoints, vtkStringArray
 from vtkmodules.vtkCommonDataModel import (
     vtkCellArray,
     vtkCompositeDataSet,
@@ -145,9 +147,22 @@ def _write(writer: vtkXMLWriter, data: vtkDataObject, path: Path) -> None:
     writer.SetDataModeToAppended()
     writer.SetEncodeAppendedData(False)
     writer.SetCompressorTypeToZLib()
-    done, code = writer.Write(), writer.GetErrorCode()
+    with _quiet():
+        done, code = writer.Write(), writer.GetErrorCode()
     if done == 1 and code == vtkErrorCode.NoError:
         return
-    full = code == vtkErrorCode.OutOfDiskSpaceError
-    said = "No space left on device" if full else vtkErrorCode.GetStringFromErrorCode(code)
-    raise OSError(errno.ENOSPC if full else errno.EIO, said, str(path))
+    # Below its own numbers are those of the system.
+    own = {vtkErrorCode.OutOfDiskSpaceError: errno.ENOSPC}
+    number = code if 0 < code < vtkErrorCode.FirstVTKErrorCode else own.get(code, errno.EIO)
+    raise OSError(number, os.strerror(number), str(path))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep VTK from telling on stderr what becomes an error."""
+    shown = vtkObject.GetGlobalWarningDisplay()
+    vtkObject.GlobalWarningDisplayOff()
+    try:
+        yield
+    finally:
+        vtkObject.SetGlobalWarningDisplay(shown)
