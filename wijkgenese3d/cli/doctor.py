@@ -21,6 +21,8 @@ __all__ = ["PACKAGES", "doctor"]
 
 PACKAGES = (
     "aiohttp",
+    "fonttools",
+    "fpdf2",
     "h5netcdf",
     "h5py",
     "lxml",
