@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,9 @@ from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFol
 from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
 from wijkgenese3d.cli.terminal import answer
 from wijkgenese3d.errors import UsageError
-from wijkgenese3d.model.timeline import Stop
+
+if TYPE_CHECKING:
+    from wijkgenese3d.model.timeline import Stop
 
 __all__ = ["still"]
 
