@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
+from scipy.ndimage import uniform_filter
 
 from wijkgenese3d.exports.block_parts import Mesh
 from wijkgenese3d.exports.provenance import Provenance
@@ -81,7 +82,7 @@ def block_pieces(
         elif isinstance(mesh, ColouredMesh):
             pieces[name] = Piece(_in_rd(mesh.points, setting.frame), mesh.triangles, {"colour": mesh.colours})
         else:
-            pieces[name] = _terrain(mesh, setting.frame)
+            pieces[name] = _terrain(mesh, setting)
     return pieces
 
 
@@ -91,14 +92,17 @@ def _in_rd(points: np.ndarray, frame: LocalFrame) -> np.ndarray:
     return np.asarray(points + origin)
 
 
-def _terrain(mesh: TexturedMesh, frame: LocalFrame) -> Piece:
-    """Return terrain with the colour of its drape at every node, and its height in m NAP."""
-    pixels = pixels_of(mesh.texture)
+def _terrain(mesh: TexturedMesh, setting: BlockSetting) -> Piece:
+    """Return terrain with its height in m NAP and the mean colour of its drape round every node."""
+    frame, pixels = setting.frame, pixels_of(mesh.texture)
     rows, columns = pixels.shape[:2]
+    grid = setting.grid
+    near = max(1, round(rows / grid.ny)), max(1, round(columns / grid.nx)), 1
+    mean = uniform_filter(pixels, near, mode="nearest")
     column = np.clip((mesh.uv[:, 0] * columns).astype(int), 0, columns - 1)
     row = np.clip((mesh.uv[:, 1] * rows).astype(int), 0, rows - 1)
     height = frame.from_local(mesh.points)[:, 2].astype(np.float32)
-    known = {"colour": pixels[row, column], "ground_m_nap": height}
+    known = {"colour": mean[row, column], "ground_m_nap": height}
     return Piece(_in_rd(mesh.points, frame), mesh.triangles, {}, known)
 
 
