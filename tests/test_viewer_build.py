@@ -141,7 +141,7 @@ def test_lock_names_no_registry_and_has_a_hash_for_each_package():
 def test_versions_are_exact_and_vue_is_that_of_the_app():
     package = json.loads((VIEWER / "package.json").read_text(encoding="utf-8"))
     for version in {**package["dependencies"], **package["devDependencies"]}.values():
-        assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+        assert re.fullmatch(r"\d+\.\d+\.\d+(-dev[.\d]+)?", version)
     import trame_client
 
     vue = next(Path(trame_client.__file__).parent.rglob("vue.global.js")).read_text(encoding="utf-8")

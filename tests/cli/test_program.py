@@ -25,14 +25,18 @@ from wijkgenese3d.errors import MissingPartError, UsageError
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "wijkgenese3d"]
 HEAVY = {
+    "h5netcdf",
     "numba",
     "numpy",
     "PIL",
+    "pyogrio",
     "pyvista",
+    "rasterio",
     "rich",
     "scipy",
     "shapely",
     "trame",
+    "trimesh",
     "vtk",
     "vtkmodules",
     "xarray",
@@ -61,6 +65,7 @@ def test_every_command_is_a_module_of_its_own():
         "diff",
         "rain",
         "still",
+        "export",
         "serve",
         "doctor",
     ]

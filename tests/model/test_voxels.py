@@ -138,7 +138,7 @@ def test_the_dataset_tells_what_its_codes_mean(tmp_path):
     assert ds["event"].attrs["flag_meanings"].split()[11:] == ["E11", "E12", "E13", "air", "outside"]
     assert ds["event"].attrs["flag_values"].tolist()[-2:] == [AIR_EVENT, OUTSIDE_EVENT]
     assert ds["event"].attrs["grid_mapping"] == "crs"
-    assert ds["crs"].attrs["grid_mapping_name"] == "oblique_stereographic"
+    assert ds["crs"].attrs["grid_mapping_name"] == "stereographic"
     assert ds["crs"].attrs["epsg_code"] == "EPSG:7415"
     assert ds["z"].attrs["positive"] == "up"
     assert [ds[axis].attrs["axis"] for axis in "xyz"] == ["X", "Y", "Z"]

@@ -14,6 +14,7 @@ from wijkgenese3d.cli.check import check
 from wijkgenese3d.cli.core import core
 from wijkgenese3d.cli.diff import diff
 from wijkgenese3d.cli.doctor import doctor
+from wijkgenese3d.cli.export import export
 from wijkgenese3d.cli.info import info
 from wijkgenese3d.cli.rain import rain
 from wijkgenese3d.cli.section import section
@@ -79,6 +80,7 @@ app.command(cls=DiffCommand, context_settings=_WIDTH)(diff)
 app.command(context_settings=_WIDTH)(rain)
 app.command(context_settings=_WIDTH)(still)
 app.command(context_settings=_WIDTH)(series)
+app.command(context_settings=_WIDTH)(export)
 app.command(context_settings=_WIDTH)(serve)
 app.command(context_settings=_WIDTH)(doctor)
 

@@ -22,6 +22,7 @@ __all__ = [
     "Language",
     "SceneFolder",
     "SectionCommand",
+    "check_exaggeration",
     "read_number",
     "read_points",
 ]
@@ -49,6 +50,8 @@ AtYear = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else.")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the words.")]
 
+LARGEST_FACTOR = 10.0
+"""How many times larger heights may be drawn."""
 _NEGATIVE = re.compile(r"-\d")
 
 
@@ -84,6 +87,19 @@ class DiffCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep negative numbers from looking like options: a space stands before them."""
         return super().parse_args(ctx, [f" {a}" if _NEGATIVE.match(a) else a for a in args])
+
+
+def check_exaggeration(factor: float | None) -> None:
+    """Check ``--exaggeration``.
+
+    Raises
+    ------
+    UsageError
+        It is not a number from 1 to :data:`LARGEST_FACTOR`.
+    """
+    if factor is not None and not 1 <= factor <= LARGEST_FACTOR:
+        msg = f"--exaggeration {factor:g}; from 1 to {LARGEST_FACTOR:g} is allowed"
+        raise UsageError(msg, hint="1 is true to scale")
 
 
 def read_number(option: str, text: str) -> float:

@@ -7,9 +7,7 @@ from enum import StrEnum
 
 from wijkgenese3d.errors import UsageError
 
-__all__ = ["Colours", "Layout", "check_factor", "read_size"]
-
-LARGEST_FACTOR = 10.0
+__all__ = ["Colours", "Layout", "read_size"]
 
 
 class Layout(StrEnum):
@@ -41,16 +39,3 @@ def read_size(text: str) -> tuple[int, int]:
         msg = f"--size: {text!r} is not WxH"
         raise UsageError(msg, hint="give whole pixels, such as --size 1920x1080")
     return int(found[1]), int(found[2])
-
-
-def check_factor(factor: float | None) -> None:
-    """Check how much larger heights are drawn.
-
-    Raises
-    ------
-    UsageError
-        Below 1, or too large.
-    """
-    if factor is not None and not 1 <= factor <= LARGEST_FACTOR:
-        msg = f"--exaggeration {factor:g}; from 1 to {LARGEST_FACTOR:g} is allowed"
-        raise UsageError(msg, hint="1 is true to scale")

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from wijkgenese3d.cli.arguments import Lang, Language, SceneFolder
+from wijkgenese3d.cli.arguments import Lang, Language, SceneFolder, check_exaggeration
 from wijkgenese3d.cli.opened import open_built
-from wijkgenese3d.cli.picture_options import Colours, Layout, check_factor, read_size
+from wijkgenese3d.cli.picture_options import Colours, Layout, read_size
 from wijkgenese3d.cli.terminal import Progress, answer
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.scene.load import Scene
@@ -77,7 +77,7 @@ def series(
     if asked is None and layout is None:
         asked = (1920, 1080)
     page, pixels = pick_layout(layout.value if layout else None, asked)
-    check_factor(exaggeration)
+    check_exaggeration(exaggeration)
     count = _workers(workers)
     if out.exists() and not out.is_dir():
         msg = f"{str(out)!r} is a file"

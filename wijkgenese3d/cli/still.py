@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder
+from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder, check_exaggeration
 from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
-from wijkgenese3d.cli.picture_options import Colours, Layout, check_factor, read_size
+from wijkgenese3d.cli.picture_options import Colours, Layout, read_size
 from wijkgenese3d.cli.terminal import answer
-from wijkgenese3d.model.timeline import Stop
+
+if TYPE_CHECKING:
+    from wijkgenese3d.model.timeline import Stop
 
 __all__ = ["still"]
 
@@ -82,7 +84,7 @@ def still(
 
     extension = check_target(out, (*EXTENSIONS, ".pdf"))
     page, pixels = pick_layout(layout.value if layout else None, read_size(size) if size else None)
-    check_factor(exaggeration)
+    check_exaggeration(exaggeration)
     declared = load_scene(scene)
     for key in hide or []:
         declared.plan.legend.unit(key)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wijkgenese3d.errors import DataError, UsageError, nearest_name
 
-__all__ = ["check_folder", "check_target", "write_file", "written_aside"]
+__all__ = ["check_folder", "check_target", "disk_error", "write_file", "written_aside"]
 
 
 def check_target(path: Path, extensions: Sequence[str]) -> str:
@@ -84,15 +84,20 @@ def written_aside(path: Path) -> Iterator[Path]:
         aside.replace(path)
         _sync(path.parent)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            msg = f"the disk is full: {error.strerror}"
-            hint = f"free space on the disk of {path.parent}, or choose another place with -o"
-        else:
-            msg = f"the file cannot be written: {error.strerror or error}"
-            hint = f"make {path.parent} writable, or choose another place with -o"
-        raise DataError(msg, where=str(path), hint=hint) from error
+        raise disk_error(path, error) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def disk_error(path: Path, error: OSError) -> DataError:
+    """Return what to say of an error of the disk while ``path`` was written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        msg = f"the disk is full: {error.strerror}"
+        hint = f"free space on the disk of {path.parent}, or choose another place with -o"
+    else:
+        msg = f"the file cannot be written: {error.strerror or error}"
+        hint = f"make {path.parent} writable, or choose another place with -o"
+    return DataError(msg, where=str(path), hint=hint)
 
 
 def _sync(path: Path) -> None:

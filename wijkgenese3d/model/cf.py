@@ -14,12 +14,40 @@ import numpy as np
 from wijkgenese3d.errors import DataError, WijkgeneseError
 from wijkgenese3d.model.frame import CRS, CRS_COMPOUND, CRS_VERTICAL, FloatGrid, Grid, RDExtent
 
-__all__ = ["CONVENTIONS", "CRS_ATTRS", "X_ATTRS", "Y_ATTRS", "Z_ATTRS", "grid_from_centres", "spacing_of"]
+__all__ = [
+    "CONVENTIONS",
+    "CRS_ATTRS",
+    "CRS_WKT",
+    "X_ATTRS",
+    "Y_ATTRS",
+    "Z_ATTRS",
+    "grid_from_centres",
+    "spacing_of",
+]
 
 CONVENTIONS = "CF-1.11"
 
+CRS_WKT = (
+    'COMPOUNDCRS["Amersfoort / RD New + NAP height",PROJCRS["Amersfoort / RD New",BASEGEOGCRS["Amersfoort",'
+    'DATUM["Amersfoort",ELLIPSOID["Bessel 1841",6377397.155,299.1528128,LENGTHUNIT["metre",1]]],'
+    'PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4289]],'
+    'CONVERSION["RD New",METHOD["Oblique Stereographic",ID["EPSG",9809]],'
+    'PARAMETER["Latitude of natural origin",52.1561605555556,ANGLEUNIT["degree",0.0174532925199433],'
+    'ID["EPSG",8801]],PARAMETER["Longitude of natural origin",5.38763888888889,'
+    'ANGLEUNIT["degree",0.0174532925199433],ID["EPSG",8802]],'
+    'PARAMETER["Scale factor at natural origin",0.9999079,SCALEUNIT["unity",1],ID["EPSG",8805]],'
+    'PARAMETER["False easting",155000,LENGTHUNIT["metre",1],ID["EPSG",8806]],'
+    'PARAMETER["False northing",463000,LENGTHUNIT["metre",1],ID["EPSG",8807]]],CS[Cartesian,2],'
+    'AXIS["easting (X)",east,ORDER[1],LENGTHUNIT["metre",1]],'
+    'AXIS["northing (Y)",north,ORDER[2],LENGTHUNIT["metre",1]],ID["EPSG",28992]],'
+    'VERTCRS["NAP height",VDATUM["Normaal Amsterdams Peil"],CS[vertical,1],'
+    'AXIS["gravity-related height (H)",up,LENGTHUNIT["metre",1]],ID["EPSG",5709]],ID["EPSG",7415]]'
+)
+"""EPSG:7415 as WKT2:2019, for programs that read ``crs_wkt``, such as GDAL and QGIS."""
+
 CRS_ATTRS: Mapping[str, Any] = {
-    "grid_mapping_name": "oblique_stereographic",
+    "grid_mapping_name": "stereographic",
+    "crs_wkt": CRS_WKT,
     "crs_name": "Amersfoort / RD New + NAP height",
     "epsg_code": CRS_COMPOUND,
     "epsg_code_horizontal": CRS,
@@ -39,7 +67,12 @@ CRS_ATTRS: Mapping[str, Any] = {
     "false_easting": 155000.0,
     "false_northing": 463000.0,
 }
-"""Attributes of the grid mapping variable: RD New by its numbers, since the model has no pyproj."""
+"""Attributes of the grid mapping variable: RD New by its numbers, since the model has no pyproj.
+
+CF has one name for all stereographic projections (appendix F). RD is the double one, EPSG method 9809:
+who reads the numbers as a plain one is 0.6 m off in Nijmegen. So the WKT says which, and programs that
+know it read it first.
+"""
 
 X_ATTRS: Mapping[str, Any] = {
     "standard_name": "projection_x_coordinate",
