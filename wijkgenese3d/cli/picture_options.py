@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from wijkgenese3d.cli.arguments import Language
 from wijkgenese3d.errors import UsageError
 
-__all__ = ["Colours", "Layout", "read_size"]
+if TYPE_CHECKING:
+    from wijkgenese3d.scene.load import Scene
+    from wijkgenese3d.scene.view_state import ViewState
+
+__all__ = ["ColourSet", "Colours", "Layout", "Link", "PictureLang", "asked_view", "read_size"]
+
+Link = Annotated[
+    str | None,
+    typer.Option(
+        "--link",
+        metavar="TEXT",
+        help="An address of the app, or what stands behind its #: what it shows is drawn; other options win.",
+    ),
+]
+PictureLang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Language of what is written; by default that of --link, or nl."),
+]
 
 
 class Layout(StrEnum):
@@ -24,6 +47,37 @@ class Colours(StrEnum):
 
     contrast = "contrast"
     official = "official"
+
+
+ColourSet = Annotated[
+    Colours | None,
+    typer.Option("--colours", help="Colours of the ground; by default those of --link, or contrast."),
+]
+
+
+def asked_view(scene: Scene, link: str | None, given: dict[str, Any]) -> tuple[ViewState, dict[str, str]]:
+    """Return what is to be drawn, and as texts of an address how every slice is.
+
+    Parameters
+    ----------
+    scene : Scene
+    link : str or None
+        As given; without one it is how the app opens.
+    given : dict
+        Fields of ViewState that an option says; None says nothing.
+
+    Raises
+    ------
+    UsageError
+        The link does not fit the scene.
+    """
+    from wijkgenese3d.scene.view_link import drawn_part, read_link, view_choices
+
+    today = scene.timeline.at_or_before(datetime.now(UTC).year).id
+    choices = view_choices(scene, today)
+    view = choices.opening() if link is None else read_link(link, choices)
+    view = replace(view, **{key: value for key, value in given.items() if value is not None})
+    return view, dict(drawn_part(view, choices))
 
 
 def read_size(text: str) -> tuple[int, int]:

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from wijkgenese3d.cli.arguments import Lang, Language, SceneFolder, check_exaggeration
+from wijkgenese3d.cli.arguments import SceneFolder, check_exaggeration
 from wijkgenese3d.cli.opened import open_built
-from wijkgenese3d.cli.picture_options import Colours, Layout, read_size
+from wijkgenese3d.cli.picture_options import ColourSet, Layout, Link, PictureLang, asked_view, read_size
 from wijkgenese3d.cli.terminal import Progress, answer
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.scene.load import Scene
@@ -34,6 +34,7 @@ def series(
         Path,
         typer.Option("-o", "--out", metavar="DIR", help="Folder for the files; made if it is not there."),
     ],
+    link: Link = None,
     views: Annotated[
         str | None,
         typer.Option("--views", metavar="A,B", help="Viewpoints of the scene; by default its first."),
@@ -55,12 +56,12 @@ def series(
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", help="Processes; by default as many as help.")
     ] = None,
-    lang: Lang = Language.nl,
+    lang: PictureLang = None,
     exaggeration: Annotated[
         float | None,
         typer.Option("--exaggeration", metavar="F", help="How many times larger heights are drawn."),
     ] = None,
-    colours: Annotated[Colours, typer.Option("--colours", help="Colours of the ground.")] = Colours.contrast,
+    colours: ColourSet = None,
 ) -> None:
     """Draw the same picture of every slice, a sheet with all of them, pages (.pdf), and a film.
 
@@ -68,7 +69,7 @@ def series(
     """
     from wijkgenese3d.exports.atomic import check_folder, write_file, written_aside
     from wijkgenese3d.render.opengl import use_opengl
-    from wijkgenese3d.report.page_order import BARE, pick_layout, pick_view
+    from wijkgenese3d.report.page_order import BARE, OWN, pick_layout, pick_view
     from wijkgenese3d.report.series import Series
     from wijkgenese3d.report.series_order import SeriesOrder
     from wijkgenese3d.scene.load import load_scene
@@ -84,9 +85,19 @@ def series(
         raise UsageError(msg, hint="give the name of a folder with -o")
     check_folder(out, "-o")
     declared = load_scene(scene)
-    keys = _split(views) or [declared.cameras[0].key]
+    given = {
+        "language": lang and lang.value,
+        "exaggeration": exaggeration,
+        "colour_set": colours and colours.value,
+    }
+    shown, drawn = asked_view(declared, link, given)
+    keys = _split(views)
     for key in keys:
         pick_view(declared.cameras, key)
+    if keys:
+        # The key of a viewpoint stands with each picture: it does not count twice.
+        drawn.pop("c", None)
+    keys = keys or [shown.camera.key or OWN]
     stops = _stops(declared, slices)
     use_opengl()
     opened = open_built(declared)
@@ -97,9 +108,11 @@ def series(
         slices=stops,
         layout=page.key if page else BARE,
         size=pixels,
-        language=lang.value,
-        colour_set=colours.value,
-        exaggeration=exaggeration or declared.file.frame.exaggeration,
+        language=shown.language,
+        colour_set=shown.colour_set,
+        exaggeration=shown.exaggeration,
+        shown=None if link is None else shown,
+        link=drawn,
     )
     parts = [opened.reader.slice(key) for key in stops]
     with Progress(f"series of {declared.name}") as progress:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder, check_exaggeration
+from wijkgenese3d.cli.arguments import AtSlice, AtYear, SceneFolder, check_exaggeration
 from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
-from wijkgenese3d.cli.picture_options import Colours, Layout, read_size
+from wijkgenese3d.cli.picture_options import ColourSet, Layout, Link, PictureLang, asked_view, read_size
 from wijkgenese3d.cli.terminal import answer
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def still(
     ],
     slice_id: AtSlice = None,
     year: AtYear = None,
+    link: Link = None,
     view: Annotated[
         str | None,
         typer.Option("--view", metavar="NAME", help="A viewpoint of the scene; by default its first."),
@@ -49,12 +50,12 @@ def still(
             "that has the shape of --size, a4 without it.",
         ),
     ] = None,
-    lang: Lang = Language.nl,
+    lang: PictureLang = None,
     exaggeration: Annotated[
         float | None,
         typer.Option("--exaggeration", metavar="F", help="How many times larger heights are drawn."),
     ] = None,
-    colours: Annotated[Colours, typer.Option("--colours", help="Colours of the ground.")] = Colours.contrast,
+    colours: ColourSet = None,
     hide: Annotated[
         list[str] | None,
         typer.Option(
@@ -76,11 +77,12 @@ def still(
     from wijkgenese3d.exports.atomic import check_target, write_file
     from wijkgenese3d.render.opengl import use_opengl
     from wijkgenese3d.report.page_maker import PageMaker, page_bytes
-    from wijkgenese3d.report.page_order import PageOrder, pick_layout, pick_view
+    from wijkgenese3d.report.page_order import PageOrder, pick_layout, pick_view, viewpoint_of
     from wijkgenese3d.report.picture_file import EXTENSIONS
     from wijkgenese3d.scene.cut_text import read_cut
-    from wijkgenese3d.scene.drawing import block_setting
+    from wijkgenese3d.scene.drawing import view_setting
     from wijkgenese3d.scene.load import load_scene
+    from wijkgenese3d.scene.view_state import CameraState
 
     extension = check_target(out, (*EXTENSIONS, ".pdf"))
     page, pixels = pick_layout(layout.value if layout else None, read_size(size) if size else None)
@@ -88,23 +90,27 @@ def still(
     declared = load_scene(scene)
     for key in hide or []:
         declared.plan.legend.unit(key)
-    opening = read_cut(";".join(cut or []), declared.plan.grid.extent)
-    chosen = pick_view(declared.cameras, view)
+    given = {
+        "language": lang and lang.value,
+        "exaggeration": exaggeration,
+        "colour_set": colours and colours.value,
+        "hidden_units": frozenset(hide) if hide else None,
+        "cut": read_cut(";".join(cut), declared.plan.grid.extent) if cut else None,
+        "blocks": blocks or None,
+        "camera": CameraState(pick_view(declared.cameras, view).key) if view else None,
+    }
+    shown, _ = asked_view(declared, link, given)
+    if link is not None and (slice_id, year) == (None, None):
+        slice_id, year = (shown.slice_id, None) if shown.year is None else (None, shown.year)
     moment = read_moment(declared.timeline, slice_id, year)
     use_opengl()
     opened = open_built(declared)
-    setting = block_setting(
-        declared,
-        opened.today.ground,
-        colour_set=colours.value,
-        exaggeration=exaggeration,
-        hidden_units=hide or [],
-        as_blocks=blocks,
-    )
-    order = PageOrder(chosen, page, pixels, lang.value, opening, colours.value)
+    setting = view_setting(declared, opened.today.ground, shown)
+    camera = viewpoint_of(declared.cameras, shown.camera)
+    order = PageOrder(camera, page, pixels, shown.language, shown.cut, shown.colour_set, shown)
     with PageMaker(declared, setting, order) as maker:
         drawing = maker.make(opened.at(moment))
-    drawing.description += _twin(opened, moment, lang.value)
+    drawing.description += _twin(opened, moment, shown.language)
     write_file(out, page_bytes(drawing, order, extension))
     beside = out.with_suffix(".txt")
     write_file(beside, drawing.description + "\n")

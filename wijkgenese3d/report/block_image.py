@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any
@@ -15,7 +15,7 @@ from wijkgenese3d.geometry.colours import RGB
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.opened import opened_block
 from wijkgenese3d.geometry.turntable import CameraView, Turntable
-from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, is_overview
+from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, sees_whole
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.scene.in_view import Samples
@@ -23,6 +23,8 @@ from wijkgenese3d.scene.visible_legend import VisibleCounts
 
 __all__ = ["MOST", "BlockImage", "BlockPainter", "on_paper"]
 
+Over = Callable[[BlockPicture, TimeSlice, BlockSetting], BlockPicture]
+"""Lays something over a whole picture of a slice."""
 MOST = 34_000_000
 """Pixels that can be drawn at once: 7680x4320, or 3840x2160 twice as large and then averaged."""
 _SUPERSAMPLE = 2
@@ -49,6 +51,8 @@ class BlockImage:
         Of the slice, as far as it was not cut away.
     samples : Samples
         What lies where in it.
+    off : frozenset of str
+        Keys of the layers that were left out.
     """
 
     pixels: np.ndarray = field(repr=False)
@@ -56,6 +60,7 @@ class BlockImage:
     setting: BlockSetting = field(repr=False)
     shape: BlockShape = field(repr=False)
     samples: Samples = field(repr=False)
+    off: frozenset[str] = frozenset()
 
     def overlay(self, over: OverPicture, marks: Sequence[Mark], sides: dict[str, str]) -> dict[str, Any]:
         """Return where names, scale bar, depths, sides and north stand."""
@@ -66,7 +71,7 @@ class BlockImage:
         """Count what is in view, for the legend."""
         height, width = self.pixels.shape[:2]
         projection = Projection(self.view, self.setting.frame, (float(width), float(height)))
-        return self.samples.counts(projection, self.setting.exaggeration)
+        return self.samples.counts(projection, self.setting.exaggeration).without(self.off)
 
 
 class BlockPainter:
@@ -75,6 +80,10 @@ class BlockPainter:
     Parameters
     ----------
     setting : BlockSetting
+    off : frozenset of str, optional
+        Keys of the layers that are left out; by default those that a scene opens without.
+    over : function, optional
+        Lays something over a whole picture of a slice, such as rain.
 
     Raises
     ------
@@ -82,8 +91,10 @@ class BlockPainter:
         When drawing: there is no off-screen OpenGL.
     """
 
-    def __init__(self, setting: BlockSetting) -> None:
-        self._setting = setting
+    def __init__(
+        self, setting: BlockSetting, off: frozenset[str] | None = None, over: Over | None = None
+    ) -> None:
+        self._setting, self._off, self._over = setting, off, over
         self._stage: Any = None
 
     def __enter__(self) -> BlockPainter:
@@ -125,19 +136,22 @@ class BlockPainter:
         """
         setting = self._setting
         picture = make_block_picture(part, setting)
+        if self._over is not None:
+            picture = self._over(picture, part, setting)
         if cut:
             picture = opened_block(part, setting, picture).cut(cut)
         points = picture.skyline if skyline is None else np.concatenate([picture.skyline, skyline])
         seen = self._camera(view, points).view(setting.frame, size[0] / size[1])
         pixels = self._pixels(picture, seen, size)
         shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
-        return BlockImage(pixels, seen, setting, shape, Samples.of(part, setting))
+        return BlockImage(pixels, seen, setting, shape, Samples.of(part, setting), self._off or frozenset())
 
     def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:
         setting = self._setting
         heights = (setting.base, float(setting.today_ground.max()) + HEADROOM)
-        camera = camera_at(view, setting.grid.extent, setting.frame, heights, skyline)
-        return camera.zoomed(_FREE) if is_overview(view, setting.grid.extent) else camera
+        seen_in = (setting.grid.extent, setting.frame, heights)
+        camera = camera_at(view, *seen_in, skyline)
+        return camera.zoomed(_FREE) if sees_whole(view, *seen_in) else camera
 
     def _pixels(self, picture: BlockPicture, seen: CameraView, size: tuple[int, int]) -> np.ndarray:
         from wijkgenese3d.render.stage import Stage
@@ -146,6 +160,8 @@ class BlockPainter:
         large = (size[0] * times, size[1] * times)
         if self._stage is None:
             self._stage = Stage(self._setting.colours, large)
+            if self._off is not None:
+                self._stage.set_hidden(self._off)
         self._stage.resize(large, times * size[1] / 800)
         self._stage.show(picture)
         self._stage.set_camera(seen)

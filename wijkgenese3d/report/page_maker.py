@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.geometry.block import BlockSetting, skyline_of
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.block_image import BlockImage, BlockPainter, on_paper
@@ -22,7 +23,10 @@ from wijkgenese3d.report.page_order import PageOrder
 from wijkgenese3d.report.page_words import page_words
 from wijkgenese3d.report.picture_file import encoded
 from wijkgenese3d.report.still_words import still_words
+from wijkgenese3d.scene.cut_words import cut_words
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.over_block import OverBlock
+from wijkgenese3d.scene.view_words import view_words
 from wijkgenese3d.scene.visible_legend import visible_legend
 
 __all__ = ["PageMaker", "common_skyline", "page_bytes", "page_image"]
@@ -49,12 +53,15 @@ class PageMaker:
     legend: list[dict[str, Any]] = field(init=False, default_factory=list, repr=False)
     """What was in view in the last picture."""
     _painter: BlockPainter = field(init=False, repr=False)
+    _over: OverBlock | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         layout = self.order.layout
         if layout is not None:
             self.setting = on_paper(self.setting, layout.paper)
-        self._painter = BlockPainter(self.setting)
+        shown = self.order.shown
+        self._over = None if shown is None else OverBlock(self.scene, shown)
+        self._painter = BlockPainter(self.setting, self.order.off, self._over)
 
     def __enter__(self) -> PageMaker:
         return self
@@ -82,9 +89,17 @@ class PageMaker:
             return self._bare(part, skyline)
         box = (round(layout.block.width * order.scale), round(layout.block.height * order.scale))
         block = self._painter.paint(part, order.view, box, order.cut, skyline)
-        words = page_words(self.scene, part, self.setting, order.language, order.cut)
+        words = page_words(self.scene, part, self.setting, order.language, order.cut, self._also(part))
         self._read_legend(block)
-        return make_page(layout, words, block, self.legend)
+        return make_page(layout, replace(words, marks=self._named(words.marks)), block, self.legend)
+
+    def _also(self, part: TimeSlice) -> str:
+        """Say what else differs from the block as it is."""
+        return "" if self._over is None else view_words(self._over, part, self.order.language)
+
+    def _named(self, marks: Sequence[Mark]) -> Sequence[Mark]:
+        """Return the names on the block, none where their layer is off."""
+        return () if self.order.off and "names" in self.order.off else marks
 
     def _read_legend(self, block: BlockImage) -> None:
         classes, order = self.scene.plan.legend, self.order
@@ -92,9 +107,10 @@ class PageMaker:
 
     def _bare(self, part: TimeSlice, skyline: np.ndarray | None) -> Drawing:
         order = self.order
-        words = still_words(
-            self.scene, part, self.setting.exaggeration, order.language, self.setting, order.cut
-        )
+        opened = cut_words(order.cut, order.language) if order.cut else ""
+        differs = " · ".join(filter(None, (opened, self._also(part))))
+        height = self.setting.exaggeration
+        words = still_words(self.scene, part, height, order.language, self.setting, differs)
         block = self._painter.paint(part, order.view, order.size, order.cut, skyline)
         self._read_legend(block)
         over = OverPicture.of(order.size, words.lines)
@@ -102,7 +118,9 @@ class PageMaker:
         drawing = Drawing(width, height, "#FFFFFF", words.title, words.description)
         drawing.source, drawing.language = words.source, order.language
         drawing.add(Picture(0.0, 0.0, block.pixels, drawn=True))
-        drawing.add(*over.items(block.overlay(over, words.marks, words.sides)), *over.honest_items())
+        drawing.add(
+            *over.items(block.overlay(over, self._named(words.marks), words.sides)), *over.honest_items()
+        )
         return drawing
 
 

@@ -9,15 +9,29 @@ from typing import Any
 from wijkgenese3d.errors import UsageError, nearest_name
 from wijkgenese3d.geometry.colours import CONTRAST
 from wijkgenese3d.geometry.cut import Cut
-from wijkgenese3d.geometry.viewpoint import Viewpoint
+from wijkgenese3d.geometry.viewpoint import OwnView, Viewpoint
 from wijkgenese3d.report.block_image import MOST
 from wijkgenese3d.report.page_layout import LAYOUTS, PageLayout, layout_for, page_size
+from wijkgenese3d.scene.layers import LAYER_KEYS
+from wijkgenese3d.scene.view_state import CameraState, ViewState
 
-__all__ = ["BARE", "LARGEST", "SMALLEST", "PageOrder", "check_size", "pick_layout", "pick_view"]
+__all__ = [
+    "BARE",
+    "LARGEST",
+    "OWN",
+    "SMALLEST",
+    "PageOrder",
+    "check_size",
+    "pick_layout",
+    "pick_view",
+    "viewpoint_of",
+]
 
 BARE = "bare"
 """The layout without a page: the block alone."""
 BARE_SIZE = (1920, 1080)
+OWN = "own"
+"""Key of a camera that is none of the viewpoints of the scene."""
 SMALLEST, LARGEST = 200, 7680
 """Of a side, px."""
 DOTS = 300.0
@@ -38,6 +52,8 @@ class PageOrder:
     language : str
     cut : Cut, optional
     colour_set : str
+    shown : ViewState, optional
+        Which layers are on, what lies over the block, what is pale; by default as a scene opens.
     """
 
     view: Viewpoint
@@ -46,6 +62,12 @@ class PageOrder:
     language: str
     cut: Cut | None = None
     colour_set: str = CONTRAST
+    shown: ViewState | None = None
+
+    @property
+    def off(self) -> frozenset[str] | None:
+        """Keys of the layers that are left out; None for those that a scene opens without."""
+        return None if self.shown is None else frozenset(LAYER_KEYS) - self.shown.layers
 
     @property
     def scale(self) -> float:
@@ -121,3 +143,16 @@ def pick_view(views: Sequence[Any], key: str | None) -> Any:
     keys = [view.key for view in views]
     msg = f"unknown view {key!r}{nearest_name(key, keys)}"
     raise UsageError(msg, hint=f"views are {', '.join(keys)}")
+
+
+def viewpoint_of(views: Sequence[Any], camera: CameraState) -> Any:
+    """Return what a camera looks from: one of the viewpoints, or a place of its own.
+
+    Raises
+    ------
+    UsageError
+        As :func:`pick_view`.
+    """
+    if camera.key:
+        return pick_view(views, camera.key)
+    return OwnView(camera.azimuth, camera.elevation, camera.distance, camera.focal)

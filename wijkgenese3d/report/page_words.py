@@ -14,6 +14,7 @@ from wijkgenese3d.report.page import PageWords
 from wijkgenese3d.report.page_timeline import PageTime
 from wijkgenese3d.report.still_words import still_words
 from wijkgenese3d.report.words import word
+from wijkgenese3d.scene.cut_words import cut_words
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.planning import bands, plan_words
 from wijkgenese3d.scene.stop_words import era_words, stop_words
@@ -29,6 +30,7 @@ def page_words(
     drawn: BlockSetting,
     language: str,
     cut: Cut | None = None,
+    also: str = "",
 ) -> PageWords:
     """Return what is written on a page with a slice; a year between the stops has the story of none.
 
@@ -41,9 +43,12 @@ def page_words(
     language : str
     cut : Cut, optional
         How the block is cut open: it is said.
+    also : str
+        What else is to be said of how the picture differs from the block as it is.
     """
     declared = scene.file.scene
-    still = still_words(scene, part, drawn.exaggeration, language, drawn, cut)
+    differs = " · ".join(filter(None, (cut_words(cut, language) if cut else "", also)))
+    still = still_words(scene, part, drawn.exaggeration, language, drawn, differs)
     stop_id = scene.timeline.stop_of(part.slice_id, part.year)
     story = scene.stories.get(part.slice_id)
     told = scene.stories[stop_id]

@@ -26,7 +26,7 @@ from wijkgenese3d.report.page_words import credit_lines, must_lines
 from wijkgenese3d.report.pdf_pages import joined_pages
 from wijkgenese3d.report.picture_file import encoded
 from wijkgenese3d.report.series_manifest import Made, Manifest, sha256_of
-from wijkgenese3d.report.series_order import MANIFEST, PARTS, SeriesOrder, SeriesPicture, slug
+from wijkgenese3d.report.series_order import MANIFEST, PARTS, SeriesOrder, SeriesPicture, slug, view_slug
 from wijkgenese3d.report.series_worker import (
     EXTENSION,
     SeriesWorker,
@@ -126,7 +126,7 @@ class Series:
 
     def _whole(self, view: str) -> tuple[str, str, str]:
         """Return the names of the sheet as picture and as PDF, and of the pages."""
-        stem = f"{slug(self.scene.name)}_{slug(view)}"
+        stem = f"{slug(self.scene.name)}_{view_slug(view, self.order.language)}"
         sheet = say("series.sheet", self.order.language)
         pages = say("series.pages", self.order.language)
         return f"{stem}_{sheet}.png", f"{stem}_{sheet}.pdf", f"{stem}_{pages}.pdf"
@@ -204,7 +204,7 @@ class Series:
         self._write(name, "pages", view, joined_pages([page.read_bytes() for page in pages], title))
 
     def _film(self, view: str, film: str) -> None:
-        name = f"{slug(self.scene.name)}_{slug(view)}.{film}"
+        name = f"{slug(self.scene.name)}_{view_slug(view, self.order.language)}.{film}"
         if self._manifest.has(name):
             return
         pictures = [self.order.out / f"{picture.stem}{EXTENSION}" for picture in self._pictures(view)]

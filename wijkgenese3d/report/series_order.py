@@ -6,16 +6,19 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wijkgenese3d import __version__
 from wijkgenese3d.model.timeline import Stop, year_words
-from wijkgenese3d.report.page_order import BARE
+from wijkgenese3d.report.page_order import BARE, OWN
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.view_state import ViewState
+from wijkgenese3d.scene.words import say
 
-__all__ = ["MANIFEST", "PARTS", "SeriesOrder", "SeriesPicture", "slug"]
+__all__ = ["MANIFEST", "PARTS", "SeriesOrder", "SeriesPicture", "picture_stem", "slug", "view_slug"]
 
 MANIFEST = "manifest.json"
 PARTS = ".parts"
@@ -52,6 +55,10 @@ class SeriesOrder:
     language, colour_set : str
     exaggeration : float
         How many times larger heights are drawn.
+    shown : ViewState, optional
+        Of a link: camera, layers, cut, units and all else that is not told above.
+    link : dict of str to str
+        The same as texts of an address: what has to be known to make the pictures again.
     """
 
     folder: Path
@@ -63,9 +70,12 @@ class SeriesOrder:
     language: str
     colour_set: str
     exaggeration: float
+    shown: ViewState | None = None
+    link: Mapping[str, str] = field(default_factory=dict)
 
     def options(self, scene: Scene) -> dict[str, Any]:
         """Return all that decides how each picture looks: the same options give the same pictures."""
+        told = {"link": dict(self.link)} if self.shown is not None else {}
         return {
             "scene": scene.name,
             "input_hash": scene.input_hash,
@@ -76,6 +86,7 @@ class SeriesOrder:
             "colours": self.colour_set,
             "exaggeration": self.exaggeration,
             "slices": list(self.slices),
+            **told,
         }
 
     def key(self, scene: Scene) -> str:
@@ -98,7 +109,13 @@ def picture_stem(scene: Scene, slice_id: str, view: str, language: str) -> str:
     """
     stop: Stop = scene.timeline.stop(slice_id)
     number = scene.timeline.ids.index(slice_id) + 1
-    return f"{slug(scene.name)}_{number:02d}_{slug(year_words(stop.year, language))}_{slug(view)}"
+    date = slug(year_words(stop.year, language))
+    return f"{slug(scene.name)}_{number:02d}_{date}_{view_slug(view, language)}"
+
+
+def view_slug(view: str, language: str) -> str:
+    """Return the key of a viewpoint as part of the name of a file."""
+    return say("series.own", language) if view == OWN else slug(view)
 
 
 def slug(text: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
+import os
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +20,15 @@ from wijkgenese3d.report.drawing import Drawing, Picture
 from wijkgenese3d.report.drawing_pdf import to_pdf
 from wijkgenese3d.report.page_layout import LAYOUTS
 from wijkgenese3d.report.page_maker import PageMaker, page_bytes
-from wijkgenese3d.report.page_order import PageOrder, pick_view
+from wijkgenese3d.report.page_order import OWN, PageOrder, viewpoint_of
 from wijkgenese3d.report.series_manifest import Made, sha256_of
 from wijkgenese3d.report.series_order import PARTS, SeriesOrder, SeriesPicture
 from wijkgenese3d.scene.content import SceneContent
-from wijkgenese3d.scene.drawing import block_setting
+from wijkgenese3d.scene.drawing import view_setting
 from wijkgenese3d.scene.load import load_scene
 from wijkgenese3d.scene.text_twin import twin_text
+from wijkgenese3d.scene.view_link import view_choices
+from wijkgenese3d.scene.view_state import CameraState
 
 __all__ = ["EXTENSION", "SeriesWorker", "make_here", "open_worker", "part_names"]
 
@@ -68,9 +73,13 @@ class SeriesWorker:
         reader = open_prepared(path)
         today = reader.slice(self.today)
         self._content = SceneContent(self._scene, reader, today)
-        self._setting = block_setting(
-            self._scene, today.ground, colour_set=self.order.colour_set, exaggeration=self.order.exaggeration
+        choices = view_choices(self._scene, self.today)
+        shown = replace(
+            self.order.shown or choices.opening(),
+            colour_set=self.order.colour_set,
+            exaggeration=self.order.exaggeration,
         )
+        self._setting = view_setting(self._scene, today.ground, shown)
         self._makers: dict[str, PageMaker] = {}
 
     def close(self) -> None:
@@ -105,12 +114,16 @@ class SeriesWorker:
     def _maker(self, view: str) -> PageMaker:
         if view not in self._makers:
             self.close()
+            shown = self.order.shown
+            camera = CameraState(view) if view != OWN or shown is None else shown.camera
             order = PageOrder(
-                pick_view(self._scene.cameras, view),
+                viewpoint_of(self._scene.cameras, camera),
                 LAYOUTS.get(self.order.layout),
                 self.order.size,
                 self.order.language,
+                cut=None if shown is None else shown.cut,
                 colour_set=self.order.colour_set,
+                shown=shown,
             )
             self._makers[view] = PageMaker(self._scene, self._setting, order)
         return self._makers[view]
@@ -134,7 +147,16 @@ _worker: SeriesWorker | None = None
 def open_worker(order: SeriesOrder, today: str, skyline: np.ndarray, write: WriteFile) -> None:
     """Open the scene in a process of its own."""
     global _worker  # noqa: PLW0603 - one per process, as a pool gives it
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     _worker = SeriesWorker(order, today, skyline, write)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: nobody would ask it for anything any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def make_here(picture: SeriesPicture) -> list[Made]:

@@ -9,10 +9,8 @@ import numpy as np
 
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.geometry.block import BlockSetting
-from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import section_caption
-from wijkgenese3d.scene.cut_words import cut_words
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.words import certainty_words, exaggeration_words, side_words, ui_words
 
@@ -68,7 +66,7 @@ def still_words(
     exaggeration: float,
     language: str,
     drawn: BlockSetting | None = None,
-    cut: Cut | None = None,
+    also: str = "",
 ) -> StillWords:
     """Return what is written with a picture of a slice.
 
@@ -81,8 +79,8 @@ def still_words(
     language : str
     drawn : BlockSetting, optional
         Of a picture in which units are taken off or the ground stands in blocks: it says so.
-    cut : Cut, optional
-        How the block is cut open: it says so.
+    also : str
+        What else differs from the block as it is, such as how it is cut open: it says so.
     """
     words = ui_words(language)
     caption = section_caption(scene, part, language)
@@ -95,8 +93,7 @@ def still_words(
         told.append(story.text.as_dict()[language])
     told += [_sentence(caption.certainty), f"{_sentence(note)} {caption.disclaimer}", caption.credit]
     lines = [f"{caption.subtitle} · {sure}", f"{note} · {words['dis.short']}"]
-    opened = cut_words(cut, language) if cut else ""
-    changed = " · ".join(filter(None, (_changed(scene, drawn, language), opened)))
+    changed = " · ".join(filter(None, (_changed(scene, drawn, language), also)))
     if changed:
         lines.insert(1, changed)
         told.insert(1, _sentence(changed))

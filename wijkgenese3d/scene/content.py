@@ -43,6 +43,7 @@ from wijkgenese3d.scene.story_words import (
     sources_sentence,
 )
 from wijkgenese3d.scene.text_twin import TwinPart, TwinWriter, with_doubts
+from wijkgenese3d.scene.view_link import view_choices
 from wijkgenese3d.scene.view_state import ViewChoices
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 from wijkgenese3d.scene.words import certainty_words, ui_words
@@ -185,20 +186,7 @@ class SceneContent:
 
     def choices(self) -> ViewChoices:
         """Return what there is to choose from, for addresses."""
-        return ViewChoices(
-            slice_ids=self.slice_ids,
-            start=self.start,
-            years=(self.stops[0].year, self.stops[-1].year),
-            units=tuple(unit.key for unit in self.legend.units),
-            cameras=tuple(camera.key for camera in self.cameras),
-            exaggeration=self.exaggeration,
-            box=(
-                self.grid.extent.xmin,
-                self.grid.extent.ymin,
-                self.grid.extent.xmax,
-                self.grid.extent.ymax,
-            ),
-        )
+        return view_choices(self._scene, self.start)
 
     # ------------------------------------------------------------ time
 

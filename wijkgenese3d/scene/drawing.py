@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from wijkgenese3d.geometry.surroundings import Surroundings
 from wijkgenese3d.geometry.trees import Ribbon
 from wijkgenese3d.model.events import ALLIANCES, CERTAINTIES
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.view_state import ViewState
 
-__all__ = ["block_setting", "scene_doubt"]
+__all__ = ["block_setting", "scene_doubt", "view_setting"]
 
 
 def block_setting(
@@ -75,6 +77,19 @@ def block_setting(
         timeline=scene.timeline,
         ribbon=None if ribbon is None else Ribbon(scene.vectors.line(ribbon.line).xy, ribbon.reach),
     )
+
+
+def view_setting(scene: Scene, today_ground: np.ndarray, view: ViewState) -> BlockSetting:
+    """Return what the pictures of a view are drawn with; parameters and errors as :func:`block_setting`."""
+    setting = block_setting(
+        scene,
+        today_ground,
+        colour_set=view.colour_set,
+        exaggeration=view.exaggeration,
+        hidden_units=view.hidden_units,
+        as_blocks=view.blocks,
+    )
+    return replace(setting, doubt=scene_doubt(scene, view.certainty))
 
 
 def scene_doubt(scene: Scene, certainty: str = CERTAINTIES[-1]) -> Doubt:

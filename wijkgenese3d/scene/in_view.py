@@ -7,7 +7,7 @@ them. Houses and crowns of trees have no place in the raster of the ground: they
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,9 +15,12 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.line_of_sight import first_hits
+from wijkgenese3d.geometry.peel import peel
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH, Wall
+from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.model.legend import AIR
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
@@ -87,6 +90,8 @@ class Samples:
         Places (RD, m NAP) and areas (m2) of roofs, by key of the legend.
     top : (ny, nx) int32
         Event x 256 + unit of what lies at the surface.
+    bare : (ny, nx) int32 or None
+        Unit x 256 + lithoclass where units were taken off and ground lies bare, elsewhere untold.
     """
 
     grid: Grid
@@ -99,10 +104,16 @@ class Samples:
     sides: dict[str, _Side] = field(repr=False)
     houses: dict[str, np.ndarray] = field(repr=False)
     top: np.ndarray = field(repr=False)
+    bare: np.ndarray | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, part: TimeSlice, setting: BlockSetting) -> Samples:
-        """Take what a slice holds."""
+        """Take what a slice holds, without the units that are taken off."""
+        bare = None
+        # On the sides what is taken off is not told; of the ground as a whole nothing may be left.
+        sides = {wall.side: _side(part, wall, setting) for wall in setting.walls}
+        if setting.hidden_units:
+            part, bare = _without_units(part, setting)
         ice = np.isfinite(part.ice)
         return cls(
             part.grid,
@@ -112,9 +123,10 @@ class Samples:
             part.land_cover,
             ice,
             setting.tree_density(part),
-            {wall.side: _side(part, wall, setting) for wall in setting.walls},
+            sides,
             _houses(part, setting),
             _top(part),
+            bare,
         )
 
     def counts(self, projection: Projection, exaggeration: float) -> VisibleCounts:
@@ -131,6 +143,8 @@ class Samples:
             seen = float(rows[_inside(projection, rows), 3].sum()) * scale
             things[key] = seen * max(float(projection.away[2]), 0.2)
         told = [self.sides[name].at(xyz) for name, xyz in hits.sides.items()]
+        if self.bare is not None:
+            told.append(self.bare[_cells(self.grid, x, y)])
         return VisibleCounts(
             {code: n for code, n in _counted(codes[~on_ice], weight).items() if code},
             {divmod(code, _CODES): n for code, n in _counted(np.concatenate([[], *told]), weight).items()},
@@ -145,6 +159,27 @@ class Samples:
         told.append(self.top[cells][~self.ice[cells]])
         counted = _counted(np.concatenate([[], *told]), hits.share * _PIXELS)
         return {divmod(code, _CODES): pixels for code, pixels in counted.items()}
+
+
+def _without_units(part: TimeSlice, setting: BlockSetting) -> tuple[TimeSlice, np.ndarray]:
+    """Return a slice without the units that are taken off, nor what stood on them; and what lies bare."""
+    peeled = peel(part.stack, setting.hidden_units, setting.fabrics)
+    code = peeled.unit.astype(np.int32) * _CODES + peeled.lithology
+    times = part.cover_grid.ny // part.grid.ny
+    fine = np.repeat(np.repeat(peeled.bare, times, axis=0), times, axis=1)
+    cover = np.where(fine, 0, part.land_cover).astype(np.uint8)
+    ice = np.where(peeled.bare, np.nan, part.ice).astype(np.float32)
+    left = tuple(row for row in part.features if not _is_off(row, part.grid, peeled.bare))
+    rest = replace(part, stack=peeled.stack, land_cover=cover, ice=ice, features=FeatureTable(left))
+    return rest, np.where(peeled.bare & (peeled.unit < AIR), code, _UNTOLD)
+
+
+def _is_off(row: Feature, grid: Grid, bare: np.ndarray) -> bool:
+    """Tell whether a building stood on what was taken off."""
+    if row.kind != "building":
+        return False
+    x, y = np.array([point[:2] for point in row.xy], dtype=np.float64).mean(axis=0)
+    return bool(bare[_cells(grid, x, y)])
 
 
 def _top(part: TimeSlice) -> np.ndarray:
@@ -166,6 +201,7 @@ def _side(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Side:
     z = np.broadcast_to(section.z[:, None], section.unit.shape)
     # What fades away below 30 m is not told.
     told = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
+    told &= ~np.isin(section.unit, list(setting.hidden_units))
     codes = np.where(told, section.unit.astype(np.int32) * _CODES + section.lithology, _UNTOLD)
     events = np.where(told, section.event.astype(np.int32) * _CODES + section.unit, _UNTOLD)
     return _Side(ends[0], step, float(section.z[0]) - _ROW / 2, codes, events)

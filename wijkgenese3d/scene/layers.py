@@ -27,6 +27,7 @@ __all__ = [
     "SliceFacts",
     "groundwater_reason",
     "layer_groups",
+    "layer_name",
     "layer_rows",
 ]
 
@@ -140,8 +141,13 @@ def layer_rows(facts: SliceFacts, features: FeatureTable, deep: str, language: s
         words = ui_words(language)
         reason = deep if layer.key == "groundwater" else _reason(layer.key, facts, features, language)
         note = words["lay.gw_note"] if reason == words["lay.too_deep"] else ""
-        rows.append(LayerRow(layer, words[_WORDS.get(layer.key, f"lay.{layer.key}")], reason, note))
+        rows.append(LayerRow(layer, layer_name(layer.key, language), reason, note))
     return tuple(rows)
+
+
+def layer_name(key: str, language: str) -> str:
+    """Return what a layer is called."""
+    return ui_words(language)[_WORDS.get(key, f"lay.{key}")]
 
 
 def layer_groups(rows: Sequence[LayerRow], language: str) -> list[dict[str, Any]]:

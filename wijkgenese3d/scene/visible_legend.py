@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ _PATTERNS = {
     "roof_grey": "roof glyph",
     "trees": "tree glyphs",
 }
+_LAYER_OF = {"roof_red": "houses", "roof_grey": "houses", "trees": "plants"}
 _CODES = 256
 
 
@@ -56,6 +57,12 @@ class VisibleCounts:
     cover: Mapping[int, int] = field(default_factory=dict)
     ground: Mapping[tuple[int, int], int] = field(default_factory=dict)
     things: Mapping[str, int] = field(default_factory=dict)
+
+    def without(self, layers: Collection[str]) -> VisibleCounts:
+        """Return what is left of it where layers are left out, by their keys."""
+        off = [thing for thing, layer in _LAYER_OF.items() if layer in layers]
+        things = {key: seen for key, seen in self.things.items() if key not in off}
+        return VisibleCounts(self.cover, {} if "subsurface" in layers else self.ground, things)
 
     @property
     def total(self) -> int:

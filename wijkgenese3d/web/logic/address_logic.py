@@ -10,21 +10,19 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from trame_server.utils.typed_state import TypedState
 
+from wijkgenese3d.scene.view_link import LONGEST, read_address
 from wijkgenese3d.scene.view_state import ViewChoices, ViewState, left_out
 from wijkgenese3d.scene.words import say, ui_words
 from wijkgenese3d.web.logic.app_state import AppState
 
-__all__ = ["AddressLogic", "ViewPart", "part_words"]
+__all__ = ["LONGEST", "AddressLogic", "ViewPart", "part_words"]
 
 QUIET = 0.3
 """s: the address is written when the view has not changed for so long."""
-LONGEST = 4000
-"""Letters of an address."""
-_MOST_FIELDS = 60
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ class AddressLogic:
 
     def open(self, text: str) -> None:
         """Show what an address says, and say in words where something of it is left out."""
-        texts, broken = _read(text)
+        texts, broken = read_address(text)
         self.show(ViewState.from_address(texts, self._choices))
         out = left_out(texts, self._choices)
         if out or broken:
@@ -140,13 +138,3 @@ def part_words(keys: Sequence[str], language: str) -> str:
     words = ui_words(language)
     named = dict.fromkeys(words.get(f"link.{key}", words["link.other"]) for key in keys)
     return ", ".join(named) or words["link.other"]
-
-
-def _read(text: str) -> tuple[dict[str, str], bool]:
-    """Return an address as texts by key, and whether some of it could not be read at all."""
-    text = text.removeprefix("#")
-    try:
-        pairs = parse_qsl(text[:LONGEST], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    except ValueError:
-        return {}, True
-    return dict(pairs), len(text) > LONGEST or (bool(text) and not pairs)

@@ -14,9 +14,9 @@ from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.errors import WijkgeneseError
 from wijkgenese3d.geometry.block import BlockPicture
-from wijkgenese3d.geometry.water_paths import make_water_paths
 from wijkgenese3d.hydrology.infiltration import LONGEST_MINUTES, MOST_MM, Storm
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.over_block import with_rain
 from wijkgenese3d.scene.rain_outcome import RainOutcome
 from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
 from wijkgenese3d.web.logic.app_state import AppState
@@ -140,20 +140,7 @@ class RainLogic:
         outcome = self.outcome(ground.part)
         if outcome is None:
             return picture
-        # What reckons with water takes a second to load: only for who asks.
-        from wijkgenese3d.scene.rain import rain_surface
-
-        setting = ground.setting
-        ways = [(line.xy, line.m3) for line in outcome.lines]
-        water = make_water_paths(
-            ways,
-            outcome.depth_m,
-            setting.grid,
-            rain_surface(ground.part),
-            setting.colours,
-            setting.frame,
-        )
-        return replace(picture, rain=water)
+        return with_rain(picture, outcome, ground.part, ground.setting)
 
     def outcome(self, part: TimeSlice) -> RainOutcome | None:
         """Return where the storm goes over a slice; None where that cannot be asked."""

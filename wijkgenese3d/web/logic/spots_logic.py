@@ -12,10 +12,10 @@ from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.errors import WijkgeneseError
 from wijkgenese3d.geometry.block import BlockPicture
-from wijkgenese3d.geometry.hotspot_drape import HotspotMap, hotspot_picture
 from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.hotspot_words import hotspot_sentences, meeting_places
+from wijkgenese3d.scene.over_block import with_spots
 from wijkgenese3d.scene.view_state import SPOT_THEMES
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
@@ -104,15 +104,7 @@ class SpotsLogic:
         found = self._find(ground.part)
         if found is None:
             return picture
-        shown = self.shown
-        layers = HotspotMap(
-            found.grid,
-            heat=found.heat if "heat" in shown else None,
-            wet=found.wet if "water" in shown else None,
-            old=found.old if "heritage" in shown else None,
-            meets=found.meets if len(shown) == len(SPOT_THEMES) else None,
-        )
-        return hotspot_picture(picture, layers, ground.setting.canvas(ground.part.cover_grid))
+        return with_spots(picture, found, self.shown, ground.part, ground.setting)
 
     def _find(self, part: TimeSlice) -> Hotspots | None:
         if self._told is None or not self._told.speaks_of(part.year):
