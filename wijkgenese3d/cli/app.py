@@ -66,7 +66,12 @@ def _options(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere.")
     ] = False,
+    behind_app: Annotated[bool, typer.Option("--behind-app", hidden=True)] = False,
 ) -> None:
+    if behind_app:
+        from wijkgenese3d.web.supervisor.lifeline import end_with_supervisor
+
+        end_with_supervisor()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

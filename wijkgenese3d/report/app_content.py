@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from wijkgenese3d.model import PreparedReader
@@ -12,10 +13,14 @@ from wijkgenese3d.report.core_log import CoreBook, CoreSlice, core_as_json
 from wijkgenese3d.report.core_picture import core_png, core_svg
 from wijkgenese3d.report.core_stood import StoodBook
 from wijkgenese3d.report.core_words import CoreTeller
+from wijkgenese3d.report.page_order import OWN
 from wijkgenese3d.report.section_picture import section_png, section_svg
 from wijkgenese3d.report.section_subject import section_subject
+from wijkgenese3d.report.series_order import picture_stem, slug, view_slug
 from wijkgenese3d.scene.content import SceneContent
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.view_state import ViewState
+from wijkgenese3d.scene.words import say
 
 __all__ = ["AppContent"]
 
@@ -39,6 +44,18 @@ class AppContent(SceneContent):
         self._today = today
         self._teller = CoreTeller(self.legend, scene.timeline, today.slice_id, depth)
         self._stood = StoodBook(reader.features, reader.events, scene.timeline)
+
+    @property
+    def place(self) -> Path:
+        """Folder of the scene, for commands that the app starts."""
+        return self.scene.folder.resolve()
+
+    def picture_name(self, view: ViewState, *, series: bool = False) -> str:
+        """Return the name of a file with a picture of a view, or of all periods, without extension."""
+        key, language = view.camera.key or OWN, view.language
+        if series:
+            return f"{slug(self.scene.name)}_{view_slug(key, language)}_{say('series.all', language)}"
+        return picture_stem(self.scene, view.slice_id, key, language, view.year)
 
     def core(
         self,

@@ -102,14 +102,15 @@ class SeriesOrder:
         ]
 
 
-def picture_stem(scene: Scene, slice_id: str, view: str, language: str) -> str:
+def picture_stem(scene: Scene, slice_id: str, view: str, language: str, year: float | None = None) -> str:
     """Return the name of a picture: scene, number of the slice, date, viewpoint.
 
-    Such as ``hengstdal_07_100-nchr_ov``: sorted by name they stand in order of time.
+    Such as ``hengstdal_07_100-nchr_ov``: sorted by name they stand in order of time. A year between the
+    stops has the number of the stop before it.
     """
     stop: Stop = scene.timeline.stop(slice_id)
     number = scene.timeline.ids.index(slice_id) + 1
-    date = slug(year_words(stop.year, language))
+    date = slug(year_words(stop.year if year is None else year, language))
     return f"{slug(scene.name)}_{number:02d}_{date}_{view_slug(view, language)}"
 
 

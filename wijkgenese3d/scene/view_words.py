@@ -39,5 +39,7 @@ def view_words(over: OverBlock, part: TimeSlice, language: str) -> str:
         parts.append(say("rep.said_rain", language, bui=say("rain.storm", language, **storm)))
     if over.maps(part.year):
         themes = [ui_words(language)[f"rep.said_{key}"] for key in SPOT_THEMES if key in view.spots]
+        if len(themes) == len(SPOT_THEMES):
+            themes.append(ui_words(language)["rep.said_meets"])
         parts.append(say("rep.said_spots", language, wat=", ".join(themes)))
     return " · ".join(parts)

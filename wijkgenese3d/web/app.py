@@ -12,6 +12,8 @@ from trame.app import get_server
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.turntable import Turntable
+from wijkgenese3d.scene.view_state import ViewState
+from wijkgenese3d.web.child_command import ChildCommand
 from wijkgenese3d.web.door import Access, Door
 from wijkgenese3d.web.harden import Rules, harden
 from wijkgenese3d.web.logic.address_logic import AddressLogic
@@ -41,6 +43,7 @@ from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.probe_logic import ProbeLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
+from wijkgenese3d.web.logic.report_logic import ReportLogic
 from wijkgenese3d.web.logic.restart import Parts, Restart
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.sources_logic import SourcesLogic
@@ -53,6 +56,7 @@ from wijkgenese3d.web.logic.words_logic import WordsLogic
 from wijkgenese3d.web.memory import give_back_heaps
 from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
+from wijkgenese3d.web.report_files import add_report_files
 from wijkgenese3d.web.triggers import TRIGGERS, make_triggers
 from wijkgenese3d.web.ui.app_ui import AREA, gone_page, make_ui
 
@@ -132,12 +136,18 @@ class App:
         self.sources = SourcesLogic(self.state, content, self.timeline)
         self.address = AddressLogic(self.state, content.choices(), view_parts(self))
         self.history = HistoryLogic(self.state, self.address)
+        self.report = ReportLogic(self.state, content, self._link, ChildCommand())
         self.restart.done, self.history.on_change = self.address.notice, self.restart.withdraw
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
         make_ui(self.server, self.state.name)
         self._open_to_visitors(access or Access())
+
+    def _link(self) -> tuple[ViewState, str]:
+        """Return what is shown now, and the link to it."""
+        self.address.notice()
+        return self.address.view, self.address.text
 
     def _make_way(self, boxes: Sequence[Sequence[float]]) -> None:
         """Put block and names clear of what lies over the picture."""
@@ -168,6 +178,7 @@ class App:
         self.server.state.trame__template_error = gone_page(names)
         self.door = Door(self._send_away, lambda: data.language, access.keys)
         add_page(self.server, self.door, data.language, title, data.heading["subtitle"])
+        add_report_files(self.server, self.door, self.report.file)
         allowed = {str(getattr(names, key)): check for key, check in SETTABLE.items()}
         harden(self.server, Rules(allowed, TRIGGERS, frozenset(access.origins)), self.door)
         self.server.controller.on_server_ready.add(self._on_ready)
@@ -194,6 +205,7 @@ class App:
         finally:
             self.play.stop()
             self.address.close()
+            await self.report.close()
             await self.area.close()
             self.pictures.close()
             self.core.close()

@@ -12,6 +12,7 @@ from wijkgenese3d.web.cut_triggers import CUT_TRIGGERS, cut_triggers
 from wijkgenese3d.web.logic.app_state import SIDES
 from wijkgenese3d.web.logic.gestures import KEY_ZOOM, Turn, Zoom
 from wijkgenese3d.web.probe_triggers import PROBE_TRIGGERS, probe_triggers
+from wijkgenese3d.web.report_triggers import REPORT_TRIGGERS, report_triggers
 from wijkgenese3d.web.water_triggers import WATER_TRIGGERS, water_triggers
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ TRIGGERS = frozenset(
         "blocks", "side", "close", "covered", "undo", *CUT_TRIGGERS, *WATER_TRIGGERS, *PROBE_TRIGGERS,
         *COMPARE_TRIGGERS,
     }
-) | ADDRESS_TRIGGERS  # fmt: skip
+) | ADDRESS_TRIGGERS | REPORT_TRIGGERS  # fmt: skip
 """Names of all triggers."""
 _NO_TOUCH = frozenset({"play", "covered"})
 """Those that do not end playing."""
@@ -45,6 +46,7 @@ def make_triggers(app: App) -> None:
         probe_triggers(app),
         compare_triggers(app),
         address_calls(app),
+        report_triggers(app),
     ):
         for name, call in table.items():
             app.server.controller.trigger(name)(call if name in _NO_TOUCH else _touching(app, call))

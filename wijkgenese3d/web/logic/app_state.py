@@ -18,7 +18,7 @@ FACTORS = EXAGGERATIONS
 """How many times larger heights may be drawn."""
 SIDES = ("", "core", "words", "rain", "spots", "compare", "sources")
 """What stands beside the picture: nothing, or one of these panels."""
-DIALOGS = ("", "help", "about", "heights", "compare", "share")
+DIALOGS = ("", "help", "about", "heights", "compare", "share", "report")
 SHEETS = ("", "layers", "more")
 """Sheets of a phone."""
 COMPARE_MODES = ("", *WAYS_TO_COMPARE)
@@ -153,6 +153,16 @@ class AppState:
         What is less certain is drawn pale: one of ``CERTAINTIES``.
     certainties : dict
         How sure the layers and units of this moment are, by their key: ``{layers: {...}, units: {...}}``.
+    rep : dict
+        What is chosen of a report picture, and its sizes: ``{layout, size, format, film, sizes, ...}``.
+    rep_preview : str
+        Address of its preview, with the picture in it; empty while it is made.
+    rep_job : dict or None
+        What is being made: ``{kind, done, total}``, kind ``picture`` or ``series``.
+    rep_error : dict or None
+        What went wrong: ``{word, error, hint}``, a key of the words and what the command said.
+    rep_file : dict or None
+        What can be downloaded: ``{url, name}``.
     sources : list of dict
         Of what is in view, while somebody reads them: ``{title, rows: [...]}`` of each part.
     """
@@ -230,6 +240,11 @@ class AppState:
     certainty: str = CERTAINTIES[-1]
     certainties: dict[str, dict] = field(default_factory=dict)
     sources: list[dict] = field(default_factory=list)
+    rep: dict = field(default_factory=dict)
+    rep_preview: str = ""
+    rep_job: dict | None = None
+    rep_error: dict | None = None
+    rep_file: dict | None = None
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:

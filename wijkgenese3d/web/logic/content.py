@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -19,7 +20,7 @@ from wijkgenese3d.scene.hotspot_declarations import HotspotDeclaration
 from wijkgenese3d.scene.places import PlaceBook
 from wijkgenese3d.scene.rain_declarations import RainDeclaration
 from wijkgenese3d.scene.sources import Seen
-from wijkgenese3d.scene.view_state import ViewChoices
+from wijkgenese3d.scene.view_state import ViewChoices, ViewState
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
 if TYPE_CHECKING:
@@ -169,6 +170,13 @@ class Content(Protocol):
     @property
     def folder(self) -> str:
         """How commands call the scene."""
+
+    @property
+    def place(self) -> Path:
+        """Folder of the scene, for commands that the app starts."""
+
+    def picture_name(self, view: ViewState, *, series: bool = False) -> str:
+        """Return the name of a file with a picture of a view, or of all periods, without extension."""
 
     @property
     def cameras(self) -> Sequence[Camera]:

@@ -12,6 +12,7 @@ from wijkgenese3d.web.ui.compare_ui import compare_action
 from wijkgenese3d.web.ui.cut_ui import cut_rows
 from wijkgenese3d.web.ui.parts import PHONE, action, say, tool
 from wijkgenese3d.web.ui.probe_ui import arm
+from wijkgenese3d.web.ui.report_ui import REPORT, report_action, report_chip
 from wijkgenese3d.web.ui.water_ui import water_actions, water_rows
 from wijkgenese3d.web.ui.widgets import logo
 
@@ -35,6 +36,7 @@ def bar(name: Any) -> None:
         html.H1(f"{{{{ {name.heading}.title }}}}")
         html.P(f"{{{{ {name.heading}.subtitle }}}}", classes="subtitle")
         v3.VSpacer()
+        report_chip(name)
         action("mdi-crosshairs", say(name, "act.core"), arm(name), name.armed)
         with html.Template(v_if=f"!{PHONE}"):
             _desk_actions(name)
@@ -59,6 +61,7 @@ def _desk_actions(name: Any) -> None:
         f"{name.density} = {zaal} ? 'work' : 'zaal'; window.document.getElementById('picture').focus()",
         zaal,
     )
+    report_action(name)
     share_action(name)
     undo_tools(name)
     _languages(name)
@@ -120,6 +123,7 @@ def more_list(name: Any) -> None:
         ("mdi-plus", say(name, "view.in"), "trigger('zoom', [1])"),
         ("mdi-minus", say(name, "view.out"), "trigger('zoom', [-1])"),
         ("mdi-arrow-expand-vertical", say(name, "view.heights"), f"{name.dialog} = 'heights'"),
+        ("mdi-image-outline", say(name, "act.still"), REPORT),
         ("mdi-share-variant-outline", say(name, "act.share"), SHARE),
         ("mdi-undo", say(name, "undo.undo"), "trigger('undo')"),
         ("mdi-redo", say(name, "undo.redo"), "trigger('redo')"),

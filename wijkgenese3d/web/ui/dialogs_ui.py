@@ -11,6 +11,7 @@ from wijkgenese3d.web.ui.address_ui import share_link
 from wijkgenese3d.web.ui.compare_ui import compare_choice
 from wijkgenese3d.web.ui.parts import close_button, say
 from wijkgenese3d.web.ui.picture_ui import factor_list
+from wijkgenese3d.web.ui.report_ui import report_dialog
 
 __all__ = ["dialogs"]
 
@@ -55,6 +56,8 @@ def dialogs(name: Any) -> None:
         compare_choice(name)
     with _dialog(name, "share", "link.title"):
         share_link(name)
+    with _dialog(name, "report", "act.still", 1120):
+        report_dialog(name)
     with (
         _dialog(name, "heights", "view.height_menu"),
         v3.VList(raw_attrs=[f':aria-label="{say(name, "view.height_menu")}"']),
@@ -62,14 +65,14 @@ def dialogs(name: Any) -> None:
         factor_list(name, f"{name.exaggeration} = n; {name.dialog} = ''")
 
 
-def _dialog(name: Any, key: str, title: str) -> Any:
+def _dialog(name: Any, key: str, title: str, width: int = 640) -> Any:
     """Build the frame of a dialog; its content is added to what is returned."""
     label = say(name, title)
     with (
         v3.VDialog(
             model_value=(f"{name.dialog} === '{key}'",),
             update_modelValue=f"{name.dialog} = ''",
-            max_width=640,
+            max_width=width,
             scrollable=True,
             raw_attrs=[f':aria-label="{label}"'],
         ),
