@@ -69,9 +69,9 @@ def _options(
     behind_app: Annotated[bool, typer.Option("--behind-app", hidden=True)] = False,
 ) -> None:
     if behind_app:
-        from wijkgenese3d.web.supervisor.lifeline import end_with_supervisor
+        from wijkgenese3d.web.parent_watch import end_with_parent
 
-        end_with_supervisor()
+        end_with_parent()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

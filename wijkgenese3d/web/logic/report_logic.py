@@ -100,10 +100,11 @@ class ReportLogic:
     def choose(self, field: object, value: object) -> None:
         """Choose a layout, size, format or film; what cannot be chosen means nothing."""
         before, self.order = self.order, self.order.chosen(field, value)
-        if self.order != before:
-            self._publish()
+        if self.order == before:
+            return
+        self._state.data.rep_error = self._state.data.rep_file = None
+        self._publish()
         if self.order.layout != before.layout:
-            self._state.data.rep_error = None
             self._look()
 
     def save(self) -> None:
@@ -142,11 +143,11 @@ class ReportLogic:
             if self._shown is None:
                 self._shown = self._view()
                 self._state.data.rep_error = None
-                if not self.busy:
-                    self._state.data.rep_file = None
                 self._look()
         elif self._shown is not None:
             self._shown = None
+            # What was made has been seen; what is made now will be told in the bar.
+            self._state.data.rep_file = None
             if self._preview is not None:
                 self._preview.cancel()
 

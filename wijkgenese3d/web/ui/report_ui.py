@@ -76,7 +76,7 @@ def _preview(name: Any) -> None:
     alt = f"{say(name, 'rep.preview')} + ': ' + {name.story}.date + ', ' + {name.story}.title"
     empty = f"!{name.rep_preview} && !{name.rep_error}"
     with html.Div(classes="preview", raw_attrs=[f':data-layout="{name.rep}.layout"']):
-        with html.Div(classes="sheet", raw_attrs=[f':style="{{ aspectRatio: {name.rep}.shape }}"']):
+        with html.Div(classes="sheet", raw_attrs=[f":style=\"{{ '--shape': {name.rep}.shape }}\""]):
             html.Img(v_if=name.rep_preview, src=(name.rep_preview,), raw_attrs=[f':alt="{alt}"'])
             with html.P(classes="said", raw_attrs=['role="status"', 'aria-live="polite"']):
                 html.Span(f"{{{{ {say(name, 'rep.busy')} }}}}", v_if=f"{empty} && !{name.rep_job}")
@@ -134,15 +134,16 @@ def _radio(name: Any, field: str, key: str, value: str) -> None:
 
 def _save(name: Any) -> None:
     busy, file = f"!!{name.rep_job}", name.rep_file
-    picture = f"{name.rep_job} && {name.rep_job}.kind === 'picture'"
+    picture = f"({name.rep_job} && {name.rep_job}.kind === 'picture')"
+    # One button for both, so that the focus has a place to stay.
     with v3.VBtn(
         variant="flat",
-        click=f"!({busy}) && trigger('report_save')",
+        click=f"{picture} ? trigger('report_cancel') : {busy} || trigger('report_save')",
         classes="wijk-save",
-        raw_attrs=[f":aria-disabled=\"{busy} ? 'true' : undefined\""],
+        raw_attrs=[f":aria-disabled=\"{busy} && !({picture}) ? 'true' : undefined\""],
     ):
-        v3.VIcon("mdi-download", size=22)
-        html.Span(f"{{{{ {say(name, 'rep.save')} }}}}")
+        v3.VIcon(icon=(f"{picture} ? 'mdi-close' : 'mdi-download'",), size=22)
+        html.Span(f"{{{{ {picture} ? {say(name, 'rep.stop')} : {say(name, 'rep.save')} }}}}")
     with html.Div(classes="ready", raw_attrs=['role="status"', 'aria-live="polite"']):
         html.P(f"{{{{ {say(name, 'rep.busy')} }}}}", v_if=picture)
         html.P(f"{{{{ {say(name, 'rep.done')}.replace('{{naam}}', {file}.name) }}}}", v_if=file)
@@ -155,16 +156,14 @@ def _save(name: Any) -> None:
 
 def _series(name: Any) -> None:
     job = name.rep_job
-    running = f"{job} && {job}.kind === 'series'"
+    running = f"({job} && {job}.kind === 'series')"
     with html.Section(classes="wijk-series", raw_attrs=['aria-labelledby="report-all"']):
         with html.Div():
             html.H3(f"{{{{ {say(name, 'rep.all')} }}}}", id="report-all")
-            html.P(
-                f"{{{{ {say(name, 'rep.all_help')}.replace('{{n}}', {name.rep}.count) }}}}",
-                id="report-all-how",
-            )
-        with html.Div(v_if=f"!({running})", classes="start"):
-            with html.Label():
+            how = f"{say(name, 'rep.all_help')}.replace('{{n}}', {name.rep}.count)"
+            html.P(f"{{{{ {how} }}}}", id="report-all-how")
+        with html.Div(classes="run"):
+            with html.Label(v_if=f"!{running}"):
                 html.Input(
                     raw_attrs=[
                         'type="checkbox"',
@@ -174,34 +173,34 @@ def _series(name: Any) -> None:
                     ]
                 )
                 html.Span(f"{{{{ {say(name, 'rep.film')} }}}}")
+            with html.Template(v_else=True):
+                _progress(name)
             v3.VBtn(
-                f"{{{{ {say(name, 'rep.all_make')} }}}}",
+                f"{{{{ {running} ? {say(name, 'rep.stop')} : {say(name, 'rep.all_make')} }}}}",
                 variant="outlined",
-                click=f"!{job} && trigger('report_series')",
+                click=f"{running} ? trigger('report_cancel') : {job} || trigger('report_series')",
                 classes="wijk-quiet",
                 raw_attrs=[
                     'aria-describedby="report-all-how"',
-                    f":aria-disabled=\"{job} ? 'true' : undefined\"",
+                    f":aria-disabled=\"{job} && !{running} ? 'true' : undefined\"",
                 ],
             )
-        with html.Div(v_else=True, classes="run"):
-            html.Progress(
-                raw_attrs=[
-                    f':max="{job}.total || 1"',
-                    f':value="{job}.total ? {job}.done : undefined"',
-                    f':aria-label="{say(name, "rep.all_busy")}"',
-                ]
-            )
-            counted = (
-                f"{say(name, 'rep.progress')}.replace('{{n}}', {job}.done).replace('{{m}}', {job}.total)"
-            )
-            html.Span(
-                f"{{{{ {job}.total ? {counted} : {say(name, 'rep.all_busy')} }}}}",
-                raw_attrs=['role="status"', 'aria-live="polite"'],
-            )
-            v3.VBtn(
-                f"{{{{ {say(name, 'rep.stop')} }}}}",
-                variant="outlined",
-                click="trigger('report_cancel')",
-                classes="wijk-quiet",
-            )
+        html.P(
+            f"{{{{ {running} ? {say(name, 'rep.all_busy')} : '' }}}}",
+            classes="unseen",
+            raw_attrs=['role="status"'],
+        )
+
+
+def _progress(name: Any) -> None:
+    """Build how far the series is: a reader hears that it has begun and ended, not every step."""
+    job = name.rep_job
+    html.Progress(
+        raw_attrs=[
+            f':max="{job}.total || 1"',
+            f':value="{job}.total ? {job}.done : undefined"',
+            f':aria-label="{say(name, "rep.all_busy")}"',
+        ]
+    )
+    counted = _counted(name, "rep.progress")
+    html.Span(f"{{{{ {job}.total ? {counted} : {say(name, 'rep.all_busy')} }}}}")
