@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -29,7 +30,7 @@ from wijkgenese3d.scene.places import Place, PlaceBook
 from wijkgenese3d.scene.sources import Seen, SourceTeller
 from wijkgenese3d.scene.story_words import LookAt
 from wijkgenese3d.scene.text_twin import TwinPart
-from wijkgenese3d.scene.view_state import ViewChoices
+from wijkgenese3d.scene.view_state import ViewChoices, ViewState
 from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 from wijkgenese3d.scene.words import certainty_words, ui_words
 from wijkgenese3d.web.logic.pictures import Look
@@ -155,6 +156,13 @@ class SyntheticContent:
             ),
             SyntheticCamera("boven", {"nl": "Boven", "en": "Top"}, 180.0, 89.0, far, middle),
         )
+
+    @property
+    def place(self) -> Path:
+        return Path(self.folder)
+
+    def picture_name(self, view: ViewState, *, series: bool = False) -> str:
+        return "proefdal_reeks" if series else f"proefdal_{view.slice_id.lower()}"
 
     def choices(self) -> ViewChoices:
         e = self.extent

@@ -186,33 +186,30 @@ class ReportLogic:
         if self._preview is not None:
             # It would be made in half the time that the picture itself takes: the picture goes first.
             self._preview.cancel()
-        view, link = self._shown or self._view()
+        (view, link), order = self._shown or self._view(), self.order
         data = self._state.data
         data.rep_error = data.rep_file = None
         data.rep_job = {"kind": kind, "done": 0, "total": 0}
-        work = self._do(make(view, link, self.order))
-        self._job = asyncio.get_running_loop().create_task(work)
+        self._job = asyncio.get_running_loop().create_task(self._do(lambda: make(view, link, order)))
+        self._job.add_done_callback(self._end_job)
 
-    async def _do(self, work: Awaitable[Path]) -> None:
+    async def _do(self, make: Callable[[], Awaitable[Path]]) -> None:
         """Do a job, and say how it ended."""
         self._drop()
         try:
-            path = await work
-        except asyncio.CancelledError:
-            self._end_job()
-            raise
+            path = await make()
         except (_FailedError, OSError) as error:
             self._say_failed(error)
-            self._end_job()
-        else:
-            self._kept = _Kept(secrets.token_hex(16), path)
-            with self._state.state:
-                address = f"report/{self._kept.token}/{path.name}"
-                self._state.data.rep_file = {"url": address, "name": path.name}
-            self._end_job()
+            return
+        self._kept = _Kept(secrets.token_hex(16), path)
+        with self._state.state:
+            address = f"report/{self._kept.token}/{path.name}"
+            self._state.data.rep_file = {"url": address, "name": path.name}
 
-    def _end_job(self) -> None:
+    def _end_job(self, job: asyncio.Task[None]) -> None:
         self._job = None
+        if not job.cancelled() and job.exception() is not None:
+            _log.error("no picture for a report", exc_info=job.exception())
         with self._state.state:
             self._state.data.rep_job = None
             if not self._state.data.rep_preview:
