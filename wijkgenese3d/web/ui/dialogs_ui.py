@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trame.widgets import html
+from trame.widgets import client, html
 from trame.widgets import vuetify3 as v3
 
 from wijkgenese3d.web.ui.address_ui import share_link
@@ -34,8 +34,16 @@ _KEYS = (
 )
 
 
+# Vuetify gives the focus back only to a button that it knows; ours open a dialog by its name.
+_FOCUS = (
+    "window.wijkOpener = {dialog} ? window.wijkOpener || window.document.activeElement "
+    ": window.setTimeout((from) => from?.isConnected && from.focus(), 60, window.wijkOpener) && null"
+)
+
+
 def dialogs(name: Any) -> None:
-    """Build the dialogs."""
+    """Build the dialogs; who closes one is back at the button that opened it."""
+    client.ClientStateChange(value=name.dialog, change=_FOCUS.format(dialog=name.dialog))
     with _dialog(name, "help", "help.title"):
         html.P(f"{{{{ {say(name, 'help.mouse')} }}}}")
         html.H3(f"{{{{ {say(name, 'help.keys')} }}}}")
