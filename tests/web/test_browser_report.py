@@ -79,14 +79,20 @@ def served(chromium, tmp_path_factory):
     assert list(served.temporary.iterdir()) == [], "nothing is left when the app has ended"
 
 
-@pytest.fixture
+# One page for all tests: to load it takes longer than they do. Each leaves the dialog closed.
+@pytest.fixture(scope="module")
 def desk(chromium, served):
     app = AppPage(chromium, served.address, viewport={"width": 1366, "height": 768})
-    app.page.keyboard.press("Escape")
-    app.page.wait_for_selector(".wijk-report", state="hidden")
     yield app
     app.close()
     assert app.errors == []
+
+
+@pytest.fixture(autouse=True)
+def closed(desk):
+    yield
+    desk.page.keyboard.press("Escape")
+    desk.page.wait_for_selector(".wijk-report", state="hidden")
 
 
 def opened(desk):
@@ -118,7 +124,6 @@ def test_what_is_shown_is_saved_as_a_page(desk, tmp_path):
     desk.page.click(f"{CELL} >> nth=1")
     desk.wait("window.location.hash.startsWith('#p=S2')")
     assert _differs(before, opened(desk)) > 0.03
-    desk.page.keyboard.press("Escape")
 
 
 def _differs(one, other):

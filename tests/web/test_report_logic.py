@@ -86,9 +86,11 @@ def desk_test(work):
     def test():
         async def go():
             desk = Desk()
-            await work(desk)
-            folder = desk.folder
-            await desk.logic.close()
+            try:
+                await work(desk)
+            finally:
+                folder = desk.folder
+                await desk.logic.close()
             assert folder is None or not folder.exists()
 
         asyncio.run(go())

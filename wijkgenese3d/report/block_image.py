@@ -53,6 +53,8 @@ class BlockImage:
         What lies where in it.
     off : frozenset of str
         Keys of the layers that were left out.
+    dug : bool
+        Whether all that lay on the ground was dug off.
     """
 
     pixels: np.ndarray = field(repr=False)
@@ -61,6 +63,7 @@ class BlockImage:
     shape: BlockShape = field(repr=False)
     samples: Samples = field(repr=False)
     off: frozenset[str] = frozenset()
+    dug: bool = False
 
     def overlay(self, over: OverPicture, marks: Sequence[Mark], sides: dict[str, str]) -> dict[str, Any]:
         """Return where names, scale bar, depths, sides and north stand."""
@@ -71,7 +74,8 @@ class BlockImage:
         """Count what is in view, for the legend."""
         height, width = self.pixels.shape[:2]
         projection = Projection(self.view, self.setting.frame, (float(width), float(height)))
-        return self.samples.counts(projection, self.setting.exaggeration).without(self.off)
+        counts = self.samples.counts(projection, self.setting.exaggeration).without(self.off)
+        return VisibleCounts(ground=counts.ground) if self.dug else counts
 
 
 class BlockPainter:
@@ -144,7 +148,9 @@ class BlockPainter:
         seen = self._camera(view, points).view(setting.frame, size[0] / size[1])
         pixels = self._pixels(picture, seen, size)
         shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
-        return BlockImage(pixels, seen, setting, shape, Samples.of(part, setting), self._off or frozenset())
+        dug = cut is not None and cut.dig > 0 and not cut.lid
+        samples = Samples.of(part, setting)
+        return BlockImage(pixels, seen, setting, shape, samples, self._off or frozenset(), dug)
 
     def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:
         setting = self._setting
