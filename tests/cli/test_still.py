@@ -9,16 +9,6 @@ from PIL import Image
 from wijkgenese3d.errors import MissingPartError
 
 
-@pytest.fixture
-def opengl():
-    from wijkgenese3d.render.opengl import use_opengl
-
-    try:
-        return use_opengl()
-    except MissingPartError as error:
-        pytest.skip(f"{error}; {error.hint}")
-
-
 @pytest.mark.opengl
 def test_a_picture_and_its_description(run, built, tmp_path, opengl):
     out = tmp_path / "beeld.png"
