@@ -11,12 +11,12 @@ from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.difference import Difference
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, wrapped
-from wijkgenese3d.report.drawing_pixels import to_png
+from wijkgenese3d.report.drawing_file import drawing_bytes
 from wijkgenese3d.report.section_body import PAPER
 from wijkgenese3d.report.section_frame import INK, SOFT, ticks
 from wijkgenese3d.report.words import number_words, word
 
-__all__ = ["DifferenceSubject", "difference_png", "step_words"]
+__all__ = ["DifferenceSubject", "difference_file", "step_words"]
 
 LEFT, TOP, WIDTH, LARGEST = 60, 160, 1500, 960
 SIDE = 360
@@ -34,9 +34,9 @@ class DifferenceSubject:
     caption: Caption
 
 
-def difference_png(subject: DifferenceSubject) -> bytes:
-    """Draw the map as PNG."""
-    return to_png(_drawing(subject))
+def difference_file(subject: DifferenceSubject, kind: str) -> bytes:
+    """Draw the map as ``png``, or with its words as words as ``pdf``."""
+    return drawing_bytes(_drawing(subject), kind)
 
 
 def _drawing(subject: DifferenceSubject) -> Drawing:

@@ -159,8 +159,8 @@ describe('the section', () => {
 
   it('gives its files', async () => {
     const wrapper = mount(WijkSection, { props: { section, words } })
-    for (const button of wrapper.findAll('.files button').slice(2, 5)) await button.trigger('click')
-    expect(wrapper.emitted('save')).toEqual([['png'], ['svg'], ['csv']])
+    for (const button of wrapper.findAll('.files button').slice(2, 6)) await button.trigger('click')
+    expect(wrapper.emitted('save')).toEqual([['png'], ['svg'], ['pdf'], ['csv']])
     expect(wrapper.find('h2').text()).toBe('Doorsnede van 1000 m')
   })
 })
