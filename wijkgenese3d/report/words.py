@@ -33,6 +33,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "and": ("en", "and"),
     "section": ("Doorsnede", "Section"),
     "difference": ("Verschil", "Difference"),
+    "rain": ("Regen", "Rain"),
     "distance": ("afstand langs de lijn (m)", "distance along the line (m)"),
     "height": ("hoogte (m NAP)", "height (m NAP)"),
     "depth_line": ("30 m onder het maaiveld van nu", "30 m below the ground of today"),
