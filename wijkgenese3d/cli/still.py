@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import AtSlice, AtYear, Lang, Language, SceneFolder, check_exaggeration
-from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
+from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment, read_named
 from wijkgenese3d.cli.picture_options import Colours, Layout, read_size
 from wijkgenese3d.cli.terminal import answer
+from wijkgenese3d.errors import UsageError
 
 if TYPE_CHECKING:
     from wijkgenese3d.model.timeline import Stop
@@ -70,6 +71,10 @@ def still(
             "NAP) or line:X,Y,X,Y,left|right; may be given more than once.",
         ),
     ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="ID|Y", help="A second moment, and what changed."),
+    ] = None,
     blocks: Annotated[bool, typer.Option("--blocks", help="Draw the ground in blocks.")] = False,
 ) -> None:
     """Draw one picture of the block, with its description beside it (.txt)."""
@@ -91,6 +96,10 @@ def still(
     opening = read_cut(";".join(cut or []), declared.plan.grid.extent)
     chosen = pick_view(declared.cameras, view)
     moment = read_moment(declared.timeline, slice_id, year)
+    other = None if compare is None else read_named(declared.timeline, compare)
+    if other is not None and page is None:
+        msg = "--compare needs a page"
+        raise UsageError(msg, hint="such as --layout a4, or a --size of the shape of a page")
     use_opengl()
     opened = open_built(declared)
     setting = block_setting(
@@ -103,8 +112,11 @@ def still(
     )
     order = PageOrder(chosen, page, pixels, lang.value, opening, colours.value)
     with PageMaker(declared, setting, order) as maker:
-        drawing = maker.make(opened.at(moment))
-    drawing.description += _twin(opened, moment, lang.value)
+        if other is None:
+            drawing = maker.make(opened.at(moment))
+            drawing.description += _twin(opened, moment, lang.value)
+        else:
+            drawing = maker.compare(opened.at(moment), opened.at(other))
     write_file(out, page_bytes(drawing, order, extension))
     beside = out.with_suffix(".txt")
     write_file(beside, drawing.description + "\n")

@@ -49,6 +49,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "land_cover": ("Landschap", "Land cover"),
     "from_to": ("van", "from"),
     "to": ("naar", "to"),
+    "became": ("wordt", "becomes"),
     "features": ("Gebouwen, wegen en andere dingen", "Buildings, roads and other things"),
     "came": ("erbij", "came"),
     "went": ("weg", "went"),
