@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wijkgenese3d.report.drawing import Drawing
-from wijkgenese3d.report.drawing_pdf import to_pdf
 from wijkgenese3d.report.drawing_pixels import to_png
 from wijkgenese3d.report.drawing_svg import to_svg
 
@@ -25,4 +24,7 @@ def drawing_bytes(drawing: Drawing, kind: str) -> bytes:
         return to_png(drawing)
     if kind == "svg":
         return to_svg(drawing).encode("utf-8")
+    # Only who wants a page pays for what writes it: 20 MB in an app that mostly shows pictures.
+    from wijkgenese3d.report.drawing_pdf import to_pdf
+
     return to_pdf([drawing], _PAGE / drawing.width)
