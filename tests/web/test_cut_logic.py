@@ -14,6 +14,7 @@ from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, read_number
 from wijkgenese3d.web.logic.cut_handles import dragged, handles_of, nudged
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.cut_tool import CutTool
+from wijkgenese3d.web.logic.opener import Opening
 from wijkgenese3d.web.logic.pictures import Pictures
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
@@ -29,7 +30,8 @@ class Bench:
         self.made = Pictures(content, content.setting)
         self.timeline = TimelineLogic(state, content, self.made, screen, view)
         self.words = WordsLogic(state, content, self.timeline)
-        self.cutting = CutLogic(state, content, content.setting, self.timeline, view, screen)
+        self.opening = Opening(content, content.setting)
+        self.cutting = CutLogic(state, content, self.opening, self.timeline, view, screen)
         self.section = SectionLogic(state, content, self.cutting, self.timeline, screen)
         self.tool = CutTool(content, self.cutting, self.section, self.timeline, view, screen)
         self.state, self.content, self.view, self.screen = state, content, view, screen
@@ -49,7 +51,7 @@ class Bench:
 
     def close(self):
         self.made.close()
-        self.cutting.close()
+        self.opening.close()
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from wijkgenese3d.web.logic.flight import between
 from wijkgenese3d.web.logic.framing import framed, room_for, tools_width
 from wijkgenese3d.web.logic.gestures import Arrow, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
+from wijkgenese3d.web.logic.opener import Opening
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Look, PictureKey, Pictures, Superseded, units_of
 from wijkgenese3d.web.logic.play_logic import PlayLogic
@@ -745,7 +746,8 @@ def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline
 # ------------------------------------------------------------------------------------------ begin again
 @pytest.fixture
 def again(state, content, pictures, timeline, words, view, core, screen):
-    cutting = CutLogic(state, content, content.setting, timeline, view, screen)
+    opening = Opening(content, content.setting)
+    cutting = CutLogic(state, content, opening, timeline, view, screen)
     layers, units = LayerLogic(state, content, timeline, screen), UnitLogic(state, content, timeline)
     rain = RainLogic(state, content, timeline, cutting.redraw)
     spots = SpotsLogic(state, content, timeline, cutting.redraw)
@@ -753,7 +755,7 @@ def again(state, content, pictures, timeline, words, view, core, screen):
     compare = CompareLogic(state, content, pictures, screen, timeline, overlay)
     parts = Parts(view, layers, units, core, cutting, rain, spots, compare)
     yield Restart(state, content.exaggeration, parts), layers
-    cutting.close()
+    opening.close()
     rain.close()
     spots.close()
 

@@ -18,6 +18,9 @@ from wijkgenese3d.scene.drawing import block_setting
 from wijkgenese3d.scene.load import load_scene
 from wijkgenese3d.scene.prepare import prepare
 from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.compare_logic import CompareLogic
+from wijkgenese3d.web.logic.cut_beside import CutBeside
+from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
@@ -42,7 +45,7 @@ class WaterBench(Bench):
         super().__init__(state, content, screen, view)
         self.rain = RainLogic(state, content, self.timeline, self.cutting.redraw)
         self.spots = SpotsLogic(state, content, self.timeline, self.cutting.redraw)
-        self.cutting.decorators += [self.spots, self.rain]
+        self.opening.decorators += [self.spots, self.rain]
 
     def close(self):
         super().close()
@@ -213,5 +216,34 @@ def test_before_its_years_the_map_is_empty_and_says_so(bench):
         await bench.cut(lambda: bench.timeline.go(0))
         await done(lambda: bench.state.data.spots["empty"])
         assert bench.state.data.spots["places"] == []
+
+    run(steps())
+
+
+def test_the_moment_that_is_compared_with_has_the_rain_and_the_map_too(bench, content):
+    screen, overlay = bench.screen, OverlayLogic(bench.state, content, bench.timeline)
+    compare = CompareLogic(bench.state, content, bench.made, screen, bench.timeline, overlay)
+    CutBeside(bench.opening, bench.cutting, compare, lambda change: change())
+
+    async def steps():
+        await bench.opened()
+        compare.choose(1)
+        await done(lambda: compare.beside() is not None)
+        whole = screen.beside
+        bench.rain.start()
+        await done(lambda: screen.beside.rain is not None)
+        wet = screen.beside
+        bench.spots.start()
+        await done(lambda: screen.beside is not wet)
+        assert (screen.beside.drape.texture() != whole.drape.texture()).any()
+        assert screen.beside.rain is not None
+        # Before the years of which the scene speaks there is nothing to see, and nothing is lost.
+        compare.choose(0)
+        await done(lambda: screen.beside.slice_id == "S1" and screen.beside.rain is None)
+        compare.set_mode("side")
+        bench.spots.stop()
+        bench.rain.stop()
+        compare.choose(1)
+        await done(lambda: screen.beside is whole)
 
     run(steps())

@@ -22,7 +22,7 @@ from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.cut_fields import within
-from wijkgenese3d.web.logic.cut_logic import CutGround
+from wijkgenese3d.web.logic.opener import CutGround
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["RainLogic"]

@@ -19,7 +19,7 @@ from wijkgenese3d.scene.hotspot_words import hotspot_sentences, meeting_places
 from wijkgenese3d.scene.view_state import SPOT_THEMES
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_logic import CutGround
+from wijkgenese3d.web.logic.opener import CutGround
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["SpotsLogic"]
 
 _log = logging.getLogger(__name__)
+_KEPT = 4
+"""Maps that are kept: two moments that are compared, and the two before."""
 
 
 class SpotsLogic:
@@ -55,7 +57,7 @@ class SpotsLogic:
         self._state, self._content, self._timeline, self._redraw = state, content, timeline, redraw
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spots")
         self._told = content.hotspots_told
-        self._found: tuple[object, Hotspots | None] = (None, None)
+        self._found: dict[tuple[str, float], Hotspots] = {}
         self._task: asyncio.Task[None] | None = None
         self._asked = 0
         self.shown: frozenset[str] = frozenset()
@@ -120,15 +122,16 @@ class SpotsLogic:
         desk, rain = self._content.hotspot_desk, self._content.rain_desk
         assert desk is not None
         assert rain is not None
-        key, found = self._found
-        if key == (part.slice_id, part.year):
+        key = (part.slice_id, part.year)
+        if (found := self._found.get(key)) is not None:
             return found
         try:
             found = desk.find(part, rain.outcome(part, rain.usual_storm))
         except WijkgeneseError:
             _log.exception("no map of %s", part.slice_id)
             return None
-        self._found = ((part.slice_id, part.year), found)
+        # Panel and pictures ask in their own threads: what is kept is replaced, never changed.
+        self._found = dict([*self._found.items(), (key, found)][-_KEPT:])
         return found
 
     def _again(self) -> None:
