@@ -76,7 +76,9 @@ class OverlayLogic:
         projection = self._projection(drawn, camera, size)
         with self._state.state:
             written = self.written(drawn, slice_id, camera, size)
-            self._state.data.overlay = {**written, "handles": self.handles(projection)}
+            # What changed is drawn of the whole block: there is nothing to move.
+            handles = self.handles(projection) if drawn.facts is None else []
+            self._state.data.overlay = {**written, "handles": handles}
             if at_rest or self._timeline.whole is not self._counted:
                 self._count(drawn, projection)
                 self._counted = self._timeline.whole

@@ -7,6 +7,7 @@ from typing import Any
 from trame.widgets import html
 
 from wijkgenese3d.web.second_picture import BESIDE
+from wijkgenese3d.web.ui.cut_ui import CUT_DRAG, CUT_NUDGE
 from wijkgenese3d.web.ui.parts import NARROW, action, say
 from wijkgenese3d.web.ui.widgets import (
     BlockImage,
@@ -58,6 +59,8 @@ def compare_frame(name: Any) -> WijkCompare:
         density=(name.density,),
         at_moved=f"{name.cmp_at} = $event",
         close="trigger('close')",
+        drag=CUT_DRAG,
+        nudge=CUT_NUDGE,
     )
 
 

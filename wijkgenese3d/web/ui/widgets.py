@@ -170,7 +170,7 @@ class WijkCompare(_Part):
 
     _tag = "wijk-compare"
     _takes = ("mode", "at", "main", "dates", "overlay", "other", "busy", "difference", "open")
-    _tells = (("at_moved", "at"), "close")  # type: ignore[assignment]
+    _tells = (("at_moved", "at"), "close", "drag", "nudge")  # type: ignore[assignment]
 
 
 class WijkCompareBar(_Part):
