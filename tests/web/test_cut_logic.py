@@ -121,11 +121,18 @@ def test_a_field_says_what_is_wrong_and_the_view_stays(bench, state, field, text
         await bench.cut(lambda: bench.cutting.choose("bite"))
         before, count = bench.cutting.cut, len(bench.pictures)
         bench.cutting.set_field(field, text)
-        assert said in state.data.cut_errors[field]
+        assert said in state.data.cut_errors[field]["said"]
+        assert state.data.cut_errors[field]["typed"] == text
         await asyncio.sleep(0.05)
         assert bench.cutting.cut == before
         assert len(bench.pictures) == count
-        await bench.cut(lambda: bench.cutting.set_field("dig", "4"))
+        # Another field that is right leaves it; its own, or taking it back, clears it.
+        await bench.cut(lambda: bench.cutting.set_field("y", str(before.piece.y - 20)))
+        assert list(state.data.cut_errors) == [field]
+        bench.cutting.set_field(field, None)
+        assert state.data.cut_errors == {}
+        bench.cutting.set_field(field, text)
+        await bench.cut(lambda: bench.cutting.choose("bite"))
         assert state.data.cut_errors == {}
 
     run(steps())

@@ -130,10 +130,13 @@ def test_a_wrong_number_is_said_at_its_field(bench, field, text, said):
         await bench.cut(bench.rain.start)
         count = len(bench.pictures)
         bench.rain.set_field(field, text)
-        assert said in bench.state.data.rain_errors[field]
+        assert bench.state.data.rain_errors[field]["typed"] == text
+        assert said in bench.state.data.rain_errors[field]["said"]
         await asyncio.sleep(0.05)
         assert bench.rain.storm == Storm(40, 60)
         assert len(bench.pictures) == count
+        bench.rain.set_field(field, None)
+        assert bench.state.data.rain_errors == {}
 
     run(steps())
 

@@ -199,11 +199,11 @@ class AppState:
     elsewhere: bool = False
     cut: dict = field(default_factory=dict)
     cut_panel: bool = False
-    cut_errors: dict[str, str] = field(default_factory=dict)
+    cut_errors: dict[str, dict[str, str]] = field(default_factory=dict)
     cut_armed: str = ""
     section: dict | None = None
     rain: dict = field(default_factory=dict)
-    rain_errors: dict[str, str] = field(default_factory=dict)
+    rain_errors: dict[str, dict[str, str]] = field(default_factory=dict)
     spots: dict = field(default_factory=dict)
     section_at: dict | None = None
     probe_second: dict | None = None

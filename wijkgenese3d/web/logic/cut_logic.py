@@ -15,7 +15,7 @@ from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.scene.cut_text import CORNERS
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, with_field, within
+from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, refused, with_field, within
 from wijkgenese3d.web.logic.opener import CutGround, Opener, Opening
 from wijkgenese3d.web.logic.pictures import Drawn
 from wijkgenese3d.web.logic.screen import Screen
@@ -182,26 +182,26 @@ class CutLogic:
             self.redraw()
 
     def set_field(self, field: object, text: object) -> None:
-        """Take what somebody typed in a field, or say at the field why not."""
+        """Take what somebody typed in a field, or say at the field why not; None takes it back."""
         data = self._state.data
-        if not isinstance(field, str):
+        if not isinstance(field, str) or field not in as_fields(self.cut):
             return
         if field == "corner":
             if isinstance(self.cut.piece, Bite) and isinstance(text, str) and text in CORNERS:
                 self._turn_corner(text)
             return
+        others = {key: error for key, error in data.cut_errors.items() if key != field}
+        if text is None:
+            data.cut_errors = others
+            return
         low, high = self.limits.of(field)
         value = within(text, (low, high), data.words, round((low + high) / 2))
-        if isinstance(value, str):
-            self._refuse(field, value)
-            return
-        try:
-            self.put(with_field(self.cut, field, value))
-        except UsageError:
-            self._refuse(field, data.words["cut.same"])
-
-    def _refuse(self, field: str, words: str) -> None:
-        self._state.data.cut_errors = {**self._state.data.cut_errors, field: words}
+        if not isinstance(value, str):
+            try:
+                self.put(with_field(self.cut, field, value))
+            except UsageError:
+                value = data.words["cut.same"]
+        data.cut_errors = others | ({field: refused(text, value)} if isinstance(value, str) else {})
 
     def _turn_corner(self, corner: str) -> None:
         piece, e = self.cut.piece, self._content.grid.extent

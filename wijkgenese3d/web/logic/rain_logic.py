@@ -21,7 +21,7 @@ from wijkgenese3d.scene.rain_outcome import RainOutcome
 from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_fields import within
+from wijkgenese3d.web.logic.cut_fields import refused, within
 from wijkgenese3d.web.logic.opener import CutGround
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
@@ -105,15 +105,18 @@ class RainLogic:
                 self.fall(Storm(storm.mm, storm.minutes))
 
     def set_field(self, field: object, text: object) -> None:
-        """Take what somebody typed, or say at the field why not."""
+        """Take what somebody typed, or say at the field why not; None takes it back."""
         if self._told is None or not isinstance(field, str) or field not in _LIMITS:
             return
-        storm, words = self.storm or self._told.usual_storm, self._state.data.words
-        value = within(text, _LIMITS[field], words, getattr(self._told.usual_storm, field))
-        if isinstance(value, str):
-            self._state.data.rain_errors = {**self._state.data.rain_errors, field: value}
-        else:
-            self.fall(replace(storm, **{field: value}))
+        data, storm = self._state.data, self.storm or self._told.usual_storm
+        errors = {key: error for key, error in data.rain_errors.items() if key != field}
+        if text is not None:
+            value = within(text, _LIMITS[field], data.words, getattr(self._told.usual_storm, field))
+            if isinstance(value, str):
+                errors[field] = refused(text, value)
+            else:
+                self.fall(replace(storm, **{field: value}))
+        data.rain_errors = errors
 
     async def warm(self) -> None:
         """Let the usual storm fall on the opening slice, unseen: the first time its kernels are compiled."""
