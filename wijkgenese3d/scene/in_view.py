@@ -21,13 +21,13 @@ from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
-__all__ = ["Samples"]
+__all__ = ["CODES", "LINES", "UNTOLD", "Met", "Samples", "cells_of"]
 
-_LINES = 20_000
+LINES = 20_000
 """Lines of sight."""
+CODES, UNTOLD = 256, -1
+"""Two codes make one, the first times ``CODES``; the code of what is not told."""
 _STEPS, _ROW = 400, 0.5
-_CODES = 256
-_UNTOLD = -1
 _CROWN = 30.0
 """Area of the crown of a tree, m2."""
 _HOUSE = 60.0
@@ -62,6 +62,28 @@ class _Side:
         column = np.clip((along / self.step).astype(np.intp), 0, self.codes.shape[1] - 1)
         row = np.clip(((xyz[:, 2] - self.bottom) / _ROW).astype(np.intp), 0, self.codes.shape[0] - 1)
         return row, column
+
+
+@dataclass(frozen=True, eq=False)
+class Met:
+    """What lines of sight meet first.
+
+    Parameters
+    ----------
+    surface : (n, 2)
+        RD, m, of those that meet the surface with all that is on it.
+    ground : (m,) int
+        Unit x 256 + lithoclass of those that meet bare ground, or untold.
+    events : (m,) int
+        Event x 256 + unit of the same.
+    share : float
+        Of the picture that each line of sight stands for.
+    """
+
+    surface: np.ndarray
+    ground: np.ndarray
+    events: np.ndarray
+    share: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,40 +141,50 @@ class Samples:
 
     def counts(self, projection: Projection, exaggeration: float) -> VisibleCounts:
         """Count what a camera sees; ``exaggeration`` is that of its frame."""
-        hits = first_hits(projection, self.grid, self.surface, self.base, _LINES)
-        weight = hits.share * _PIXELS
-        x, y = hits.ground.T
-        on_ice = self.ice[_cells(self.grid, x, y)]
-        codes = self.cover[_cells(self.cover_grid, x, y)]
+        met = self.met(projection)
+        weight = met.share * _PIXELS
+        x, y = met.surface.T
+        on_ice = self.ice[cells_of(self.grid, x, y)]
+        codes = self.cover[cells_of(self.cover_grid, x, y)]
         crowns = np.minimum(self.trees(x[~on_ice], y[~on_ice], codes[~on_ice]) * _CROWN / 1e4, 1.0)
         things = {"ice": on_ice.sum() * weight, "trees": crowns.sum() * weight}
         scale = _PIXELS / (projection.view.height**2 * projection.aspect)
         for key, rows in self.houses.items():
             seen = float(rows[_inside(projection, rows), 3].sum()) * scale
             things[key] = seen * max(float(projection.away[2]), 0.2)
-        told = [self.sides[name].at(xyz) for name, xyz in hits.sides.items()]
         return VisibleCounts(
             {code: n for code, n in _counted(codes[~on_ice], weight).items() if code},
-            {divmod(code, _CODES): n for code, n in _counted(np.concatenate([[], *told]), weight).items()},
+            {divmod(code, CODES): n for code, n in _counted(met.ground, weight).items()},
             {key: round(seen) for key, seen in things.items() if seen > 0},
         )
 
     def seen(self, projection: Projection) -> dict[tuple[int, int], int]:
         """Count the pixels of what each event put there of each unit: by event and unit, ice left out."""
-        hits = first_hits(projection, self.grid, self.surface, self.base, _LINES)
-        cells = _cells(self.grid, *hits.ground.T)
-        told = [self.sides[name].event_at(xyz) for name, xyz in hits.sides.items()]
-        told.append(self.top[cells][~self.ice[cells]])
-        counted = _counted(np.concatenate([[], *told]), hits.share * _PIXELS)
-        return {divmod(code, _CODES): pixels for code, pixels in counted.items()}
+        met = self.met(projection)
+        cells = cells_of(self.grid, *met.surface.T)
+        codes = np.concatenate((met.events, self.top[cells][~self.ice[cells]]))
+        counted = _counted(codes, met.share * _PIXELS)
+        return {divmod(code, CODES): pixels for code, pixels in counted.items()}
+
+    def met(self, projection: Projection) -> Met:
+        """Return what the lines of sight meet."""
+        hits = first_hits(projection, self.grid, self.surface, self.base, LINES)
+        sides = [(self.sides[name], xyz) for name, xyz in hits.sides.items()]
+        none = np.empty(0, dtype=np.int64)
+        return Met(
+            hits.ground[:, :2],
+            np.concatenate([none, *(side.at(xyz) for side, xyz in sides)]),
+            np.concatenate([none, *(side.event_at(xyz) for side, xyz in sides)]),
+            hits.share,
+        )
 
 
 def _top(part: TimeSlice) -> np.ndarray:
     """Event x 256 + unit of what lies at the surface, (ny, nx) int32."""
-    code = np.full(part.grid.shape, _UNTOLD, dtype=np.int32)
+    code = np.full(part.grid.shape, UNTOLD, dtype=np.int32)
     below: np.ndarray | int = part.stack.base_mm
     for layer, top in zip(part.stack.layers, part.stack.tops, strict=True):
-        code[top > below] = layer.event * _CODES + layer.unit
+        code[top > below] = layer.event * CODES + layer.unit
         below = top
     return code
 
@@ -166,8 +198,8 @@ def _side(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Side:
     z = np.broadcast_to(section.z[:, None], section.unit.shape)
     # What fades away below 30 m is not told.
     told = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
-    codes = np.where(told, section.unit.astype(np.int32) * _CODES + section.lithology, _UNTOLD)
-    events = np.where(told, section.event.astype(np.int32) * _CODES + section.unit, _UNTOLD)
+    codes = np.where(told, section.unit.astype(np.int32) * CODES + section.lithology, UNTOLD)
+    events = np.where(told, section.event.astype(np.int32) * CODES + section.unit, UNTOLD)
     return _Side(ends[0], step, float(section.z[0]) - _ROW / 2, codes, events)
 
 
@@ -183,7 +215,7 @@ def _houses(part: TimeSlice, setting: BlockSetting) -> dict[str, np.ndarray]:
         rows.append(np.column_stack((points, np.full(len(points), _area(ring) / len(points)))))
         roofs += [setting.roofs.get(house.type, "red")] * len(points)
     x, y, area = np.vstack(rows).T
-    found, kind = np.column_stack((x, y, part.ground[_cells(part.grid, x, y)], area)), np.array(roofs)
+    found, kind = np.column_stack((x, y, part.ground[cells_of(part.grid, x, y)], area)), np.array(roofs)
     return {"roof_red": found[kind == "red"], "roof_grey": found[kind == "grey"]}
 
 
@@ -195,7 +227,7 @@ def _area(ring: np.ndarray) -> float:
     return abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
 
 
-def _cells(grid: Grid, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def cells_of(grid: Grid, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return row and column of the cell of each place."""
     e = grid.extent
     iy = np.clip(((y - e.ymin) / grid.cell).astype(np.intp), 0, grid.ny - 1)
@@ -209,5 +241,5 @@ def _inside(projection: Projection, rows: np.ndarray) -> np.ndarray:
 
 def _counted(codes: np.ndarray, weight: float) -> dict[int, int]:
     """Return the pixels of each code that is told."""
-    found, numbers = np.unique(codes[codes != _UNTOLD], return_counts=True)
+    found, numbers = np.unique(codes[codes != UNTOLD], return_counts=True)
     return {int(code): round(float(n) * weight) for code, n in zip(found, numbers, strict=True)}

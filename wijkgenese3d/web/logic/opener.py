@@ -15,6 +15,7 @@ from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.opened import OpenedBlock, opened_block
 from wijkgenese3d.model.layers import LayerStack
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.scene.in_view_cut import cut_samples
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.pictures import Drawn, Settings
 
@@ -171,6 +172,7 @@ class Opener:
             self._ground = ground = self._opening.ground(whole, versions)
         self._watch(ground, quick)
         picture = ground.block.cut(cut, quick=quick)
-        opened = replace(whole, picture=picture, ground=picture.ground)
+        samples = whole.samples and cut_samples(whole.samples, ground.block, cut, picture)
+        opened = replace(whole, picture=picture, ground=picture.ground, samples=samples)
         self._made = (asked, opened)
         return opened
