@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -324,12 +325,11 @@ class FakeOpening:
 
     def ground(self, whole, versions):
         def opened(cut, *, quick):
-            ground = whole.ground - getattr(cut, "dig", 0.0)
-            return SimpleNamespace(
-                slice_id=f"{getattr(cut, 'name', cut)} of {whole.key.slice_id}", ground=ground
-            )
+            name, ground = getattr(cut, "name", cut), whole.ground - getattr(cut, "dig", 0.0)
+            picture = SimpleNamespace(slice_id=f"{name} of {whole.key.slice_id}", standing=None)
+            return replace(whole, picture=picture, ground=ground)
 
-        return SimpleNamespace(drawn=whole, versions=versions, block=SimpleNamespace(cut=opened))
+        return SimpleNamespace(drawn=whole, versions=versions, opened=opened)
 
 
 def test_the_other_moment_is_cut_as_the_first(compare, timeline, screen):  # noqa: F811

@@ -76,6 +76,7 @@ def fake_picture(time_slice, _setting):
         year=time_slice.year,
         ice=None,
         ground=time_slice.ground,
+        standing=None,
         skyline=np.zeros((1, 3)),
     )
 

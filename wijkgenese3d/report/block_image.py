@@ -133,7 +133,7 @@ class BlockPainter:
         points = picture.skyline if skyline is None else np.concatenate([picture.skyline, skyline])
         seen = self._camera(view, points).view(setting.frame, size[0] / size[1])
         pixels = self._pixels(picture, seen, size)
-        shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
+        shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base, picture.standing)
         return BlockImage(pixels, seen, setting, shape, samples)
 
     def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:

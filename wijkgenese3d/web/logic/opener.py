@@ -43,6 +43,12 @@ class CutGround:
         """What it is drawn with."""
         return self.block.setting
 
+    def opened(self, cut: Cut, *, quick: bool) -> Drawn:
+        """Return it cut open; ``quick`` as in :meth:`.OpenedBlock.cut`."""
+        picture, samples = self.block.cut(cut, quick=quick), self.drawn.samples
+        samples = samples and cut_samples(samples, self.block, cut, picture)
+        return replace(self.drawn, picture=picture, ground=picture.ground, samples=samples)
+
 
 class Decorator(Protocol):
     """Lays something over a whole picture before it is cut open, such as rain."""
@@ -171,8 +177,6 @@ class Opener:
         if ground is None or ground.drawn is not whole or ground.versions != versions:
             self._ground = ground = self._opening.ground(whole, versions)
         self._watch(ground, quick)
-        picture = ground.block.cut(cut, quick=quick)
-        samples = whole.samples and cut_samples(whole.samples, ground.block, cut, picture)
-        opened = replace(whole, picture=picture, ground=picture.ground, samples=samples)
+        opened = ground.opened(cut, quick=quick)
         self._made = (asked, opened)
         return opened

@@ -88,7 +88,8 @@ class OverlayLogic:
     ) -> dict[str, Any]:
         """Return what is written over a picture, ``Overlay`` of the shared components."""
         content = self._content
-        shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
+        standing = drawn.picture.standing
+        shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base, standing)
         most = 2 if size[0] < PHONE else 4
         projection = self._projection(drawn, camera, size)
         return annotate(
