@@ -42,7 +42,7 @@ from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.probe_logic import ProbeLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
-from wijkgenese3d.web.logic.restart import Parts, Restart
+from wijkgenese3d.web.logic.restart import Restart
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.sources_logic import SourcesLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
@@ -120,21 +120,12 @@ class App:
         self.cut_beside = CutBeside(self.opening, self.cutting, self.compare, self._together)
         self.overlay.shown, self.overlay.beside = self.compare.shown, self.compare.beside
         self.overlay.window = self.compare.window
-        parts = Parts(
-            self.view,
-            self.layers,
-            self.units,
-            self.core,
-            self.cutting,
-            self.rain,
-            self.spots,
-            self.compare,
-        )
-        self.restart = Restart(self.state, content.exaggeration, parts)
         self.sources = SourcesLogic(self.state, content, self.timeline)
         self.address = AddressLogic(self.state, content.choices(), view_parts(self))
         self.history = HistoryLogic(self.state, self.address)
-        self.restart.done, self.history.on_change = self.address.notice, self.restart.withdraw
+        self.restart = Restart(self.state, self.address, self.cutting.disarm)
+        self.restart.done = lambda: self.history.note(self.address.view)
+        self.history.on_change = self.restart.withdraw
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
@@ -216,7 +207,7 @@ class App:
         self.restart.reset()
 
     def undo(self) -> None:
-        """Take the last change of the view back; a new beginning with rain, low spots and panel too."""
+        """Take the last change of the view back; a new beginning with the panel too."""
         if self.state.data.undo:
             self.restart.undo()
             self.history.returned()
