@@ -120,6 +120,23 @@ def test_a_heavier_storm_says_what_must_be_said(bench):
     run(steps())
 
 
+def test_the_chart_is_of_one_storm_though_it_changes_while_it_is_worked_out(bench):
+    async def steps():
+        await bench.opened()
+        bench.rain.start()
+        await done(lambda: any(bar["parts"] for bar in bench.state.data.rain["bars"]))
+        bench.rain.choose("zwaar")
+        await done(lambda: all(bar["parts"] for bar in bench.state.data.rain["bars"][1:]))
+        for bar in bench.state.data.rain["bars"][1:]:
+            assert sum(bar["parts"].values()) == pytest.approx(bench.state.data.rain["mm"], rel=0.001)
+        # What is still worked out when it gets dry is not told.
+        bench.rain.set_field("mm", "77")
+        bench.rain.stop()
+
+    run(steps())
+    assert (bench.state.data.rain["on"], bench.state.data.rain["parts"]) == (False, None)
+
+
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [("mm", "veel", "geen getal"), ("mm", "0", "van 1 tot 1000"), ("minutes", "99999", "van 1 tot 1440")],
