@@ -197,6 +197,13 @@ def test_the_difference_is_told_in_numbers(app):
     assert "opgehoogd" in text
     assert "Gebouwen" in text
     assert len(app.page.query_selector_all(".wijk-difference .wijk-steps li")) == 7
+    # Of what is cut open nothing is seen here: that is said, as long as it is so.
+    note = ".wijk-difference .note:has-text('hoe het blok open is')"
+    assert not app.page.query_selector(note)
+    app.page.click("[aria-label='Deksel optillen']")
+    app.page.wait_for_selector(note)
+    app.page.click("[aria-label='Deksel optillen']")
+    app.page.wait_for_selector(note, state="detached")
     before = app.still()
     app.page.click(".wijk-difference .fly >> nth=0")
     app.changed(before, 1.0)
