@@ -110,8 +110,7 @@ def test_a_patch_of_three_thousandths_of_the_picture_is_in_the_legend(distance, 
 
 
 # -------------------------------------------------------------------------------- a block that is cut open
-@pytest.fixture(scope="module")
-def flat():
+def level_block(**more):
     """A level block, 40 m NAP high, of loam down to 20 m and sand below it; and what lies where in it."""
     content = SyntheticContent(cell=10.0, houses=9)
     unit, level = content.legend.unit, np.ones(content.grid.shape)
@@ -119,9 +118,14 @@ def flat():
     stack = stack.deposited(Layer(0, unit("DR").index, 6, 0), to_millimetres(40 * level))
     stack = stack.deposited(Layer(1, unit("COL").index, 3, 3), to_millimetres(20 * level))
     part = replace(content.slice("T14"), stack=stack, water=np.full(content.grid.shape, np.nan, np.float32))
-    setting = replace(content.setting(Look("contrast", 2.0)), today_ground=40 * level)
-    block = opened_block(part, setting, make_block_picture(part, setting))
-    return content, Samples.of(part, setting), block
+    setting = replace(content.setting(Look("contrast", 2.0, **more)), today_ground=40 * level)
+    return content, part, setting
+
+
+@pytest.fixture(scope="module")
+def flat():
+    content, part, setting = level_block()
+    return content, Samples.of(part, setting), opened_block(part, setting, make_block_picture(part, setting))
 
 
 def look(content, azimuth, elevation):
@@ -191,3 +195,20 @@ def test_under_a_lid_the_bare_ground_is_seen_and_the_land_on_it(flat):
     line = Halving(((e.xmin + e.xmax) / 2, e.ymin), ((e.xmin + e.xmax) / 2, e.ymax), True)
     half = opened(samples, block, Cut(lid=True, piece=line)).counts(high, 2.0)
     assert sum(half.cover.values()) == pytest.approx(sum(lid.counts(high, 2.0).cover.values()) / 2, rel=0.03)
+
+
+def test_what_a_hidden_unit_laid_bare_is_seen_in_place_of_it():
+    content, part, setting = level_block(hidden_units=("COL",))
+    counts = Samples.of(part, setting).counts(look(content, 215.0, 35.0), 2.0)
+    assert (counts.cover, counts.things) == ({}, {})
+    assert {unit for unit, _ in counts.ground} == {content.legend.unit("DR").index}
+    content, part, setting = level_block(hidden_units=("COL", "DR"))
+    assert Samples.of(part, setting).counts(look(content, 215.0, 35.0), 2.0).total == 0
+
+
+def test_on_blocks_stand_houses_and_trees_but_no_land_cover():
+    content, part, setting = level_block(as_blocks=True)
+    counts = Samples.of(part, setting).counts(look(content, 215.0, 80.0), 2.0)
+    assert counts.cover == {}
+    assert counts.things["roof_red"] > 0
+    assert counts.ground[content.legend.unit("COL").index, 3] > 0.8 * sum(counts.ground.values())

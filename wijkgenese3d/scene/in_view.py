@@ -15,9 +15,12 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.line_of_sight import first_hits
+from wijkgenese3d.geometry.peel import peel
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH, Wall
 from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.model.layers import LayerStack
+from wijkgenese3d.model.legend import AIR
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
@@ -109,6 +112,10 @@ class Samples:
         Places (RD, m NAP) and areas (m2) of roofs, by key of the legend.
     top : (ny, nx) int32
         Event x 256 + unit of what lies at the surface.
+    skin : (ny, nx) int32
+        Unit x 256 + lithoclass of what is drawn at the surface where that is bare ground, or untold.
+    bare : (ny, nx) bool
+        Where nothing stands on it either.
     """
 
     grid: Grid
@@ -121,22 +128,34 @@ class Samples:
     sides: dict[str, _Side] = field(repr=False)
     houses: dict[str, np.ndarray] = field(repr=False)
     top: np.ndarray = field(repr=False)
+    skin: np.ndarray = field(repr=False)
+    bare: np.ndarray = field(repr=False)
 
     @classmethod
     def of(cls, part: TimeSlice, setting: BlockSetting) -> Samples:
-        """Take what a slice holds."""
-        ice = np.isfinite(part.ice)
+        """Take what a slice holds, as it is drawn: without units that are hidden."""
+        stack, bare = part.stack, np.zeros(part.grid.shape, dtype=bool)
+        skin = np.full(part.grid.shape, UNTOLD, dtype=np.int32)
+        if setting.hidden_units or setting.as_blocks:
+            peeled = peel(stack, setting.hidden_units, setting.fabrics)
+            stack, bare = peeled.stack, peeled.bare
+            shown = (bare | setting.as_blocks) & (peeled.unit != AIR)
+            skin[shown] = (peeled.unit.astype(np.int32) * CODES + peeled.lithology)[shown]
+        ice = np.isfinite(part.ice) & ~bare
+        houses = _houses(part, setting).items()
         return cls(
             part.grid,
             part.cover_grid,
-            np.where(ice, part.ice, part.ground),
+            np.where(ice, part.ice, stack.ground),
             setting.base,
             part.land_cover,
             ice,
             setting.tree_density(part),
-            {wall.side: _side(part, wall, setting) for wall in setting.walls},
-            _houses(part, setting),
-            _top(part),
+            {wall.side: _side(stack, wall, setting) for wall in setting.walls},
+            {key: rows[~bare[cells_of(part.grid, *rows[:, :2].T)]] for key, rows in houses},
+            _top(stack),
+            skin,
+            bare,
         )
 
     def counts(self, projection: Projection, exaggeration: float) -> VisibleCounts:
@@ -144,17 +163,19 @@ class Samples:
         met = self.met(projection)
         weight = met.share * _PIXELS
         x, y = met.surface.T
-        on_ice = self.ice[cells_of(self.grid, x, y)]
-        codes = self.cover[cells_of(self.cover_grid, x, y)]
-        crowns = np.minimum(self.trees(x[~on_ice], y[~on_ice], codes[~on_ice]) * _CROWN / 1e4, 1.0)
+        cells, codes = cells_of(self.grid, x, y), self.cover[cells_of(self.cover_grid, x, y)]
+        on_ice, skin = self.ice[cells], self.skin[cells]
+        grown, covered = ~on_ice & ~self.bare[cells], ~on_ice & (skin == UNTOLD)
+        crowns = np.minimum(self.trees(x[grown], y[grown], codes[grown]) * _CROWN / 1e4, 1.0)
         things = {"ice": on_ice.sum() * weight, "trees": crowns.sum() * weight}
         scale = _PIXELS / (projection.view.height**2 * projection.aspect)
         for key, rows in self.houses.items():
             seen = float(rows[_inside(projection, rows), 3].sum()) * scale
             things[key] = seen * max(float(projection.away[2]), 0.2)
+        ground = np.concatenate((met.ground, skin[~on_ice]))
         return VisibleCounts(
-            {code: n for code, n in _counted(codes[~on_ice], weight).items() if code},
-            {divmod(code, CODES): n for code, n in _counted(met.ground, weight).items()},
+            {code: n for code, n in _counted(codes[covered], weight).items() if code},
+            {divmod(code, CODES): n for code, n in _counted(ground, weight).items()},
             {key: round(seen) for key, seen in things.items() if seen > 0},
         )
 
@@ -179,21 +200,23 @@ class Samples:
         )
 
 
-def _top(part: TimeSlice) -> np.ndarray:
+def _top(stack: LayerStack) -> np.ndarray:
     """Event x 256 + unit of what lies at the surface, (ny, nx) int32."""
-    code = np.full(part.grid.shape, UNTOLD, dtype=np.int32)
-    below: np.ndarray | int = part.stack.base_mm
-    for layer, top in zip(part.stack.layers, part.stack.tops, strict=True):
+    code = np.full(stack.grid.shape, UNTOLD, dtype=np.int32)
+    below: np.ndarray | int = stack.base_mm
+    for layer, top in zip(stack.layers, stack.tops, strict=True):
         code[top > below] = layer.event * CODES + layer.unit
         below = top
     return code
 
 
-def _side(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Side:
+def _side(stack: LayerStack, wall: Wall, setting: BlockSetting) -> _Side:
     line = wall.line
     ends = ((line.x[0], line.y[0]), (line.x[-1], line.y[-1]))
     step = line.length / _STEPS
-    section = make_section(part.stack, setting.fabrics, SectionLine.along(ends, step), dz=_ROW)
+    # Where all units are hidden there is nothing, but still a side.
+    top = max(float(stack.ground.max()), stack.base + _ROW)
+    section = make_section(stack, setting.fabrics, SectionLine.along(ends, step), dz=_ROW, top=top)
     today = Sampler(setting.grid, section.line.x, section.line.y)(setting.today_ground)
     z = np.broadcast_to(section.z[:, None], section.unit.shape)
     # What fades away below 30 m is not told.
