@@ -19,6 +19,7 @@ from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, is_o
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.scene.in_view import Samples
+from wijkgenese3d.scene.in_view_cut import cut_samples
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
 __all__ = ["MOST", "BlockImage", "BlockPainter", "on_paper"]
@@ -124,14 +125,16 @@ class BlockPainter:
             has one camera.
         """
         setting = self._setting
-        picture = make_block_picture(part, setting)
+        picture, samples = make_block_picture(part, setting), Samples.of(part, setting)
         if cut:
-            picture = opened_block(part, setting, picture).cut(cut)
+            block = opened_block(part, setting, picture)
+            picture = block.cut(cut)
+            samples = cut_samples(samples, block, cut, picture)
         points = picture.skyline if skyline is None else np.concatenate([picture.skyline, skyline])
         seen = self._camera(view, points).view(setting.frame, size[0] / size[1])
         pixels = self._pixels(picture, seen, size)
-        shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
-        return BlockImage(pixels, seen, setting, shape, Samples.of(part, setting))
+        shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base, picture.standing)
+        return BlockImage(pixels, seen, setting, shape, samples)
 
     def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:
         setting = self._setting

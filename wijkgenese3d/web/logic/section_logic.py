@@ -15,7 +15,8 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.section_panel import PanelSection, SectionGround, make_panel_section
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_logic import CutGround, CutLogic
+from wijkgenese3d.web.logic.cut_logic import CutLogic
+from wijkgenese3d.web.logic.opener import CutGround
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
