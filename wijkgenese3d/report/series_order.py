@@ -94,7 +94,7 @@ class SeriesOrder:
 def picture_stem(scene: Scene, slice_id: str, view: str, language: str) -> str:
     """Return the name of a picture: scene, number of the slice, date, viewpoint.
 
-    Such as ``hengstdal_07_100-nchr_ov``: sorted by name they stand in order of time.
+    Such as ``wijk_07_100-nchr_ov``: sorted by name they stand in order of time.
     """
     stop: Stop = scene.timeline.stop(slice_id)
     number = scene.timeline.ids.index(slice_id) + 1
