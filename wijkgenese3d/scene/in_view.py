@@ -30,6 +30,7 @@ LINES = 20_000
 """Lines of sight."""
 CODES, UNTOLD = 256, -1
 """Two codes make one, the first times ``CODES``; the code of what is not told."""
+_KEPT_UNTOLD = np.iinfo(np.uint16).max
 _STEPS, _ROW = 400, 0.5
 _CROWN = 30.0
 """Area of the crown of a tree, m2."""
@@ -41,9 +42,10 @@ _PIXELS = 1_000_000.0
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """A side of the block: codes (rows from below, columns along it), unit x 256 + lithoclass or untold.
+    """A side of the block: codes (rows from below, columns along it) uint16, unit x 256 + lithoclass.
 
-    ``events`` has the same shape: event x 256 + unit, or untold.
+    ``events`` has the same shape and type: which put it there. One is kept of each side of each picture:
+    what is not told is the largest number, and no wider type is needed.
     """
 
     start: tuple[float, float]
@@ -54,11 +56,14 @@ class _Side:
 
     def at(self, xyz: np.ndarray) -> np.ndarray:
         """Return the codes at points of the side."""
-        return np.asarray(self.codes[self._cells(xyz)])
+        codes = self.codes[self._cells(xyz)].astype(np.int64)
+        return np.where(codes == _KEPT_UNTOLD, UNTOLD, codes)
 
     def event_at(self, xyz: np.ndarray) -> np.ndarray:
-        """Return what put the ground at points of the side."""
-        return np.asarray(self.events[self._cells(xyz)])
+        """Return what put the ground at points of the side: event x 256 + unit, or untold."""
+        cells = self._cells(xyz)
+        events, codes = self.events[cells].astype(np.int64), self.codes[cells]
+        return np.where(codes == _KEPT_UNTOLD, UNTOLD, events * CODES + codes // CODES)
 
     def _cells(self, xyz: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         along = np.hypot(xyz[:, 0] - self.start[0], xyz[:, 1] - self.start[1])
@@ -146,7 +151,7 @@ class Samples:
         return cls(
             part.grid,
             part.cover_grid,
-            np.where(ice, part.ice, stack.ground),
+            np.where(ice, part.ice, stack.ground).astype(np.float32),
             setting.base,
             part.land_cover,
             ice,
@@ -221,8 +226,9 @@ def _side(stack: LayerStack, wall: Wall, setting: BlockSetting) -> _Side:
     z = np.broadcast_to(section.z[:, None], section.unit.shape)
     # What fades away below 30 m is not told.
     told = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
-    codes = np.where(told, section.unit.astype(np.int32) * CODES + section.lithology, UNTOLD)
-    events = np.where(told, section.event.astype(np.int32) * CODES + section.unit, UNTOLD)
+    code = section.unit.astype(np.uint16) * np.uint16(CODES) + section.lithology
+    codes = np.where(told, code, np.uint16(_KEPT_UNTOLD))
+    events = section.event.astype(np.uint16)
     return _Side(ends[0], step, float(section.z[0]) - _ROW / 2, codes, events)
 
 
