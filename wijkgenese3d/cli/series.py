@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,9 @@ from wijkgenese3d.cli.opened import open_built
 from wijkgenese3d.cli.picture_options import Colours, Layout, read_size
 from wijkgenese3d.cli.terminal import Progress, answer
 from wijkgenese3d.errors import UsageError
-from wijkgenese3d.scene.load import Scene
+
+if TYPE_CHECKING:
+    from wijkgenese3d.scene.load import Scene
 
 __all__ = ["series"]
 
