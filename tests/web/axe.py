@@ -67,8 +67,7 @@ _LOOK = """async () => {
     }
     return found;
 }"""
-for _name, _script in (("SETTLED", _SETTLED), ("THEME", _THEME), ("RUN", _RUN)):
-    _LOOK = _LOOK.replace(_name, _script)
+_LOOK = _LOOK.replace("SETTLED", _SETTLED).replace("THEME", _THEME).replace("RUN", _RUN)
 
 
 def axe_source():

@@ -102,10 +102,14 @@ _NEXT = f"""async (seen) => {{ {_DRAW}
     while (sent() === seen && performance.now() < end) await moment();
     return [sent(), await draw('.block-image')];
 }}"""
-# At rest an image has more pixels than its place in the page: no other follows (REST in web/picture_area.py).
+# At rest an image has the shape of its place in the page, and more pixels: no other follows (REST in
+# web/picture_area.py). The clock starts when the app has read all that the page sent before.
 _STILL = f"""async () => {{ {_DRAW}
     const end = performance.now() + 24000;
-    const sharp = () => images().every((one) => one.naturalWidth > 1.1 * one.clientWidth);
+    const fits = (one) => one.naturalWidth > 1.1 * one.clientWidth
+        && Math.abs(one.naturalWidth * one.clientHeight / one.naturalHeight / one.clientWidth - 1) < 0.02;
+    const sharp = () => images().every((one) => !one.clientWidth || fits(one));
+    await window.trame.client.getRemote().Trame.updateState([]);
     let seen = sent(), since = performance.now();
     while (performance.now() < end) {{
         await moment();
@@ -139,7 +143,6 @@ class AppPage:
         assert until(lambda: Visitor(address).ask()[0] == 200), "the last page is still open"
         self.page.goto(address)
         self.page.wait_for_selector(".block-image", timeout=30_000)
-        self.still()
 
     def text(self, selector):
         return self.page.inner_text(selector)
@@ -178,8 +181,16 @@ class AppPage:
         if self.page.get_attribute("html", "lang") == "en":
             self.page.click("[aria-label='NL: Nederlands']")
         self.page.keyboard.press("Escape")
+        # At once: no test looks at the flight back.
+        self.calm(True)
         self.page.click("[aria-label='Begin opnieuw']")
-        return self.go_to(3)
+        picture = self.go_to(3)
+        self.calm(False)
+        return picture
+
+    def calm(self, calm):
+        """Have the camera jump, as for who wants no movement, or fly."""
+        self.page.evaluate("(calm) => window.trame.state.set('AppState__calm', calm)", calm)
 
     def wait_title(self, title):
         self.page.wait_for_selector(f".wijk-story h2:has-text('{title}')")
