@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
+from tests.web.axe import axe_source, violations
 from tests.web.conftest import AppPage
-from tests.web.test_access import RUN, axe_source, theme
 from tests.web.test_browser import CELL, FRAME
 
 pytestmark = [pytest.mark.browser, pytest.mark.opengl]
@@ -216,8 +216,8 @@ def test_the_difference_is_told_in_numbers(app):
     assert not app.page.query_selector(".wijk-difference")
 
 
-def test_the_numbers_can_be_taken_away(chromium, app_address):
-    app = AppPage(chromium, app_address, viewport={"width": 1366, "height": 768})
+def test_the_numbers_can_be_taken_away(chromium, free):
+    app = AppPage(chromium, free, viewport={"width": 1366, "height": 768})
     app.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     try:
         compare(app, mode="diff")
@@ -390,23 +390,20 @@ def test_a_visitor_cannot_break_it(app):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
     "size", [(1920, 1080), (1366, 768), (390, 844), (683, 384)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
-def test_axe_finds_nothing(chromium, app_address, size, dark):
+def test_axe_finds_nothing(chromium, free, size):
     source = axe_source()
-    app = AppPage(chromium, app_address, viewport={"width": size[0], "height": size[1]})
+    app = AppPage(chromium, free, viewport={"width": size[0], "height": size[1]})
     found = {}
 
     def look(name):
-        app.page.wait_for_timeout(500)
-        if violations := app.page.evaluate(RUN):
-            found[name] = violations
+        if wrong := violations(app):
+            found[name] = wrong
 
     try:
         app.start_again()
-        theme(app, dark)
         app.page.evaluate(source)
         open_choice(app)
         look("choice")
@@ -427,7 +424,6 @@ def test_axe_finds_nothing(chromium, app_address, size, dark):
         app.page.wait_for_selector(".wijk-compare .told", state="attached")
         look("difference without panel")
         app.page.click(f"{BAR} [data-part=stop]")
-        theme(app, False)
     finally:
         app.close()
     assert found == {}
