@@ -36,7 +36,7 @@ def four(folder: Path) -> Image.Image:
     sheet = Image.new("RGB", (2 * width + GAP, 2 * height + GAP), "#FFFFFF")
     for k, slice_id in enumerate(FOUR):
         place = ((k % 2) * (width + GAP), (k // 2) * (height + GAP))
-        sheet.paste(still(folder, slice_id, (width, height), "--lang", "en"), place)
+        sheet.paste(still(folder, slice_id, (width, height), "--layout", "bare", "--lang", "en"), place)
     return sheet
 
 
@@ -76,8 +76,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         four(folder).save(TARGET / "hengstdal-four.jpg", quality=86)
-        dam = still(folder, "T06", (1280, 720), "--view", "dam", "--lang", "en")
+        dam = still(folder, "T06", (1280, 720), "--view", "dam", "--layout", "bare", "--lang", "en")
         dam.save(TARGET / "hengstdal-dam.jpg", quality=86)
+        page = still(folder, "T06", (3508, 2480), "--layout", "a4")
+        page.resize((1404, 992), Image.Resampling.LANCZOS).save(TARGET / "page.jpg", quality=86)
     app().save(TARGET / "app.jpg", quality=86)
 
 

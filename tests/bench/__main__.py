@@ -8,7 +8,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import blocks, rows_browser, rows_draw, rows_model, rows_rain, rows_surface, table
+from tests.bench import (
+    blocks,
+    rows_browser,
+    rows_draw,
+    rows_model,
+    rows_rain,
+    rows_report,
+    rows_surface,
+    table,
+)
 from tests.bench.blocks import Block
 from tests.bench.timing import Row
 from wijkgenese3d.scene.prepare import make_prepared
@@ -34,6 +43,7 @@ def all_rows(quick: bool) -> Iterator[Row]:
     yield from rows_model.events(real.name, replay.effects)
     yield from rows_rain.rain(real.name, scene, slices)
     yield from rows_draw.drawing(real, scene, slices)
+    yield from rows_report.reports(real.name)
     yield from rows_browser.in_a_browser(real.name)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import baselines, blocks
+from tests.bench.timing import interleaved
 from wijkgenese3d.geometry.skin import CellRuns, block_skin
 from wijkgenese3d.model import Columns
 from wijkgenese3d.scene.prepare import prepare
@@ -114,6 +115,39 @@ def build(quick: str) -> Answer:
     }
 
 
+def page(folder: str) -> Answer:
+    """A bare screenshot of a slice, its block as a still has it, and its page, all 3840 x 2160; ms, medians."""
+    from wijkgenese3d.cli.opened import open_built
+    from wijkgenese3d.geometry.block import make_block_picture
+    from wijkgenese3d.geometry.viewpoint import camera_at
+    from wijkgenese3d.render.opengl import use_opengl
+    from wijkgenese3d.render.stage import Stage
+    from wijkgenese3d.report.block_image import BlockPainter
+    from wijkgenese3d.report.page_layout import LAYOUTS
+    from wijkgenese3d.report.page_maker import PageMaker, page_image
+    from wijkgenese3d.report.page_order import PageOrder
+    from wijkgenese3d.scene.drawing import block_setting
+    from wijkgenese3d.scene.load import load_scene
+
+    use_opengl()
+    opened = open_built(load_scene(folder))
+    part, size = opened.today, (3840, 2160)
+    setting = block_setting(opened.scene, part.ground)
+    order = PageOrder(opened.scene.cameras[0], LAYOUTS["16x9"], size, "nl")
+    picture, stage = make_block_picture(part, setting), Stage(setting.colours, size)
+    stage.show(picture)
+    camera = camera_at(order.view, setting.grid.extent, setting.frame, (setting.base, 110.0), picture.skyline)
+    stage.set_camera(camera.view(setting.frame, size[0] / size[1]))
+    with PageMaker(opened.scene, setting, order) as maker, BlockPainter(setting) as painter:
+        jobs: dict[str, Callable[[], object]] = {
+            "bare": stage.image,
+            "block": lambda: painter.paint(part, order.view, size),
+            "page": lambda: page_image(maker.make(part), order),
+        }
+        times = interleaved(jobs, 3)
+    return {f"{key}_ms": times[key] for key in jobs}
+
+
 # ---------------------------------------------------------------- memory
 
 
@@ -134,7 +168,7 @@ def _status(name: str) -> float:
     return next(int(row.split()[1]) for row in text.splitlines() if row.startswith(name)) / 1024.0
 
 
-JOBS: dict[str, Callable[..., Answer]] = {"peak": peak, "huge": huge, "build": build}
+JOBS: dict[str, Callable[..., Answer]] = {"peak": peak, "huge": huge, "build": build, "page": page}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(JOBS[sys.argv[1]](*sys.argv[2:])))

@@ -18,7 +18,7 @@ __all__ = ["in_a_browser"]
 ROOT = Path(__file__).resolve().parents[2]
 SCENE = ROOT / "scenes" / "hengstdal"
 SIZE = {"width": 1280, "height": 720}
-STEPS, CLICKS = 40, 12
+STEPS, CLICKS, CUTS = 40, 12, 20
 
 # When a key goes down or a pointer comes up, the clock starts; it stops at the next image that is decoded,
 # and at the next change of the core.
@@ -70,6 +70,7 @@ def in_a_browser(name: str) -> Iterator[Row]:
             )
             yield from _steps(name, page)
             yield from _clicks(name, page)
+            yield from _cuts(name, page)
             yield at_most(_memory(name, server.pid), 1000.0, "1000 MB")
             browser.close()
     finally:
@@ -104,6 +105,33 @@ def _clicks(name: str, page: Any) -> Iterator[Row]:
     what = f"from a click to the core through all slices, in the browser, median of {CLICKS}"
     row = Row("app", name, what, median, "ms", ours_ms=median, times={"clicks": taken})
     yield at_most(row, 100.0, "100 ms")
+
+
+def _cuts(name: str, page: Any) -> Iterator[Row]:
+    """From a key on a handle of a bite or of a section to the image with it there, cut at its sharpest."""
+    page.keyboard.press("Escape")
+    for what, tool, handle, keys in (
+        ("a bite moved by a handle", "h", ".wijk-handles .z", ("ArrowUp", "ArrowDown")),
+        ("a bite moved sideways", "h", ".wijk-handles .x", ("ArrowRight", "ArrowLeft")),
+        ("a section moved by an end", "s", ".wijk-handles .handle >> nth=0", ("ArrowRight", "ArrowLeft")),
+    ):
+        page.focus("#picture")
+        page.keyboard.press(tool)
+        page.wait_for_selector(handle)
+        page.wait_for_timeout(1_500)
+        page.focus(handle)
+        taken = []
+        for k in range(CUTS):
+            page.keyboard.press(keys[(k // 5) % 2])
+            page.wait_for_function("() => window.bench.image !== null", timeout=10_000)
+            taken.append(page.evaluate("() => window.bench.image - window.bench.key"))
+            page.wait_for_timeout(700)
+        page.focus("#picture")
+        page.keyboard.press(tool)
+        page.wait_for_selector(handle, state="detached")
+        median = float(np.median(taken))
+        row = Row("app", name, f"{what}, in the browser, median of {CUTS}", median, "ms", ours_ms=median)
+        yield at_most(row, 300.0, "300 ms")
 
 
 def _click(page: Any, x: float, y: float) -> float:

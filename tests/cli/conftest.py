@@ -80,3 +80,15 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {name}"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def opengl():
+    """Off-screen OpenGL, or the test is skipped with the reason."""
+    from wijkgenese3d.errors import MissingPartError
+    from wijkgenese3d.render.opengl import use_opengl
+
+    try:
+        return use_opengl()
+    except MissingPartError as error:
+        pytest.skip(f"{error}; {error.hint}")

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import rasterio
 from PIL import Image
+from pypdf import PdfReader
 
 from tests.cli.conftest import edit, model_of
 from wijkgenese3d.model import open_prepared
@@ -345,3 +346,21 @@ def test_a_place_that_is_not_known_is_refused(run, built):
     run("core", built, "--place", "1, 2").failed(2, "outside the block")
     run("core", built).failed(2, "--at X Y", "--place NAME")
     run("core", built, "--place", "Hoekhuis", "--at", 190060, 428083).failed(2, "--at X Y", "--place NAME")
+
+
+@pytest.mark.parametrize("extension", [".png", ".svg", ".pdf", ".csv"])
+def test_a_core_is_a_file(run, built, tmp_path, extension):
+    out = tmp_path / f"kern{extension}"
+    said = run("core", built, "--at", "190045", "428035", "--slice", "S3", "-o", out)
+    assert said.code == 0, said.err
+    assert said.out.strip() == str(out)
+    start = {".png": b"\x89PNG", ".svg": b"<svg", ".pdf": b"%PDF", ".csv": b"slice"}[extension]
+    assert out.read_bytes().startswith(start)
+    if extension == ".pdf":
+        assert "m NAP" in PdfReader(out).pages[0].extract_text()
+
+
+def test_a_core_is_one_answer(run, built, tmp_path):
+    spot = ("--at", "190045", "428035", "--slice", "S3")
+    run("core", built, *spot, "-o", tmp_path / "kern.doc").failed(2, "unknown extension '.doc'")
+    run("core", built, *spot, "-o", tmp_path / "kern.png", "--json").failed(2, "cannot go together")

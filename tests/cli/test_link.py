@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.cli.test_still import opengl  # noqa: F401 - a fixture
 from wijkgenese3d.cli.opened import open_built
 from wijkgenese3d.report.page_maker import PageMaker
 from wijkgenese3d.report.page_order import PageOrder, viewpoint_of
@@ -38,7 +37,7 @@ def draw(run, built, tmp_path):
 
 
 @pytest.mark.opengl
-def test_a_link_draws_the_same_as_options_do(draw, opengl):  # noqa: F811
+def test_a_link_draws_the_same_as_options_do(draw, opengl):
     link = (
         "http://localhost:8131/s/ab12/?x=1#p=S2&k=official&h=5&b=1&x=dig:2&lang=en&t=dark&pins=190050,428060"
     )
@@ -52,7 +51,7 @@ def test_a_link_draws_the_same_as_options_do(draw, opengl):  # noqa: F811
 
 
 @pytest.mark.opengl
-def test_an_option_goes_before_the_link(draw, opengl):  # noqa: F811
+def test_an_option_goes_before_the_link(draw, opengl):
     linked = ("--link", "p=S1&lang=en&h=5&x=dig:2&c=20,40,90,190060,428070,5&l=subsurface")
     one, told = draw(
         "one", *linked, "--slice", "S3", "--lang", "nl", "--exaggeration", "2", "--cut", "lid", "--view", "ov"
@@ -64,7 +63,7 @@ def test_an_option_goes_before_the_link(draw, opengl):  # noqa: F811
 
 
 @pytest.mark.opengl
-def test_layers_rain_and_certainty_of_a_link_are_drawn_and_said(draw, opengl):  # noqa: F811
+def test_layers_rain_and_certainty_of_a_link_are_drawn_and_said(draw, opengl):
     plain, _ = draw("plain", "--link", "p=S3")
     link = "p=S3&r=40,60&z=zeker&l=subsurface,names,border,contours,water,roads"
     image, told = draw("changed", "--link", link)
@@ -80,7 +79,7 @@ def test_layers_rain_and_certainty_of_a_link_are_drawn_and_said(draw, opengl):  
 
 
 @pytest.mark.opengl
-def test_a_camera_of_ones_own_is_that_of_the_link(draw, built, opengl):  # noqa: F811
+def test_a_camera_of_ones_own_is_that_of_the_link(draw, built, opengl):
     choices = view_choices(load_scene(built), "S3")
     x, y = 190060.0, 428070.0
     near = ViewState("S3", camera=CameraState("", 200.0, 40.0, 90.0, (x, y, 5.0)), exaggeration=2.0)
@@ -114,7 +113,7 @@ def test_a_link_that_does_not_fit_is_refused(run, built, tmp_path, monkeypatch, 
 
 
 @pytest.mark.opengl
-def test_a_series_has_the_camera_and_the_cut_of_a_link(run, built, tmp_path, draw, opengl):  # noqa: F811
+def test_a_series_has_the_camera_and_the_cut_of_a_link(run, built, tmp_path, draw, opengl):
     link = "p=S1&c=20,40,90,190060,428070,5&x=dig:2&lang=en"
     out = tmp_path / "series"
     asked = ["series", built, "--slices", "S2,S3", *SIZE, "--workers", "1", "-o", out]
@@ -139,7 +138,7 @@ def test_a_series_has_the_camera_and_the_cut_of_a_link(run, built, tmp_path, dra
 
 
 @pytest.mark.opengl
-def test_the_legend_lists_what_is_left_to_be_seen(built, opengl):  # noqa: F811
+def test_the_legend_lists_what_is_left_to_be_seen(built, opengl):
     scene = load_scene(built)
     choices = view_choices(scene, "S3")
     opened = open_built(scene)

@@ -65,6 +65,7 @@ def test_every_command_is_a_module_of_its_own():
         "diff",
         "rain",
         "still",
+        "series",
         "export",
         "serve",
         "doctor",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 import rasterio
+from PIL import Image
+from pypdf import PdfReader
 
 from tests.cli.conftest import edit, model_of
 
@@ -134,7 +137,7 @@ def test_full_disk_leaves_nothing_half_written(run, built, tmp_path, monkeypatch
         (["--slice", "S3", "--minutes", "0"], ["minutes = 0", "1 to 1440"]),
         (["--slice", "S3", "--minutes", "1441"], ["minutes = 1441", "1 to 1440"]),
         (["--slice", "S3", "--hours", "1"], ["no such option '--hours'"]),
-        (["--slice", "S3", "-o", "diepte.png"], ["unknown extension '.png'", "allowed are .tif"]),
+        (["--slice", "S3", "-o", "diepte.doc"], ["unknown extension '.doc'", "allowed are .tif, .png"]),
         (["--slice", "S3", "-o", "nothing/diepte.tif"], ["does not exist"]),
     ],
 )
@@ -225,3 +228,39 @@ def test_a_source_of_rain_alone_is_used(run, klein):
     assert "neerslag" in run("check", klein).err
     edit(klein, "scene.toml", 'sources = ["verzonnen"]\ncaveat', 'sources = ["neerslag"]\ncaveat')
     assert "neerslag" not in run("check", klein).err
+
+
+@pytest.mark.parametrize("extension", [".png", ".svg", ".pdf"])
+def test_a_picture_has_a_bar_for_each_slice(run, built, tmp_path, extension):
+    out = tmp_path / f"regen{extension}"
+    said = run("rain", built, "--slice", "all", "-o", out)
+    assert said.code == 0, said.err
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+    told = run("rain", built, "--slice", "all", "--json").json["slices"]
+    shares = [f"{100 * row['outflow_m3'] / row['rain_m3']:.0f} %" for row in told]
+    if extension == ".pdf":
+        text = PdfReader(out).pages[0].extract_text()
+    elif extension == ".svg":
+        text = " ".join(e.text or "" for e in ElementTree.fromstring(out.read_text("utf-8")).iter())
+    else:
+        with Image.open(out) as image:
+            text = image.text["Description"]
+        shares = [f"{row['outflow_m3']:,.0f} m³".replace(",", ".") for row in told]
+    # A part that is too narrow for its figure has none.
+    assert any(share in text for share in shares)
+    assert "Schematisch" in text
+
+
+def test_the_picture_of_one_slice_has_a_map_of_the_water(run, built, tmp_path):
+    out = tmp_path / "regen.png"
+    run("rain", built, "--slice", "S3", "--mm", "120", "--minutes", "30", "-o", out)
+    with Image.open(out) as image:
+        pixels, dry = np.asarray(image.convert("RGB")).reshape(-1, 3), tmp_path / "droog.png"
+    run("rain", built, "--slice", "S3", "--mm", "1", "--minutes", "600", "-o", dry)
+    with Image.open(dry) as image:
+        less = np.asarray(image.convert("RGB")).reshape(-1, 3)
+
+    def blue(colours):
+        return int((colours[:, 2] > colours[:, 0].astype(int) + 40).sum())
+
+    assert blue(pixels) > blue(less)

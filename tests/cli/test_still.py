@@ -5,18 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from wijkgenese3d.errors import MissingPartError
-
-
-@pytest.fixture
-def opengl():
-    from wijkgenese3d.render.opengl import use_opengl
-
-    try:
-        return use_opengl()
-    except MissingPartError as error:
-        pytest.skip(f"{error}; {error.hint}")
 
 
 @pytest.mark.opengl
@@ -148,3 +139,39 @@ def test_a_full_disk_leaves_nothing(run, built, tmp_path, monkeypatch, opengl):
     monkeypatch.setattr("wijkgenese3d.exports.atomic.os.replace", full)
     run("still", built, "--slice", "S3", "--size", "300x200", "-o", tmp_path / "a.png").failed(3, "full")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.opengl
+def test_pages_say_everything_in_every_format(run, built, tmp_path, opengl):
+    for name, options in {
+        "a.pdf": (),
+        "b.pdf": ("--layout", "a4-portrait", "--size", "1240x1754"),
+        "c.pdf": ("--compare", "S1", "--size", "1240x877"),
+        "d.png": ("--size", "960x540", "--lang", "en"),
+    }.items():
+        said = run("still", built, "--slice", "S3", *options, "-o", tmp_path / name)
+        assert said.code == 0, said.err
+    texts = {name: PdfReader(tmp_path / name).pages[0].extract_text() for name in ("a.pdf", "b.pdf", "c.pdf")}
+    for text in texts.values():
+        assert "Hoogte 2× overdreven." in text
+        assert "Verzonnen" in text
+        assert "Op de grond" in text
+    assert "opgehoogd" in texts["c.pdf"]
+    told = PdfReader(tmp_path / "a.pdf")
+    assert "klein S3" in told.metadata["/Keywords"]
+    with Image.open(tmp_path / "d.png") as image:
+        assert image.size == (960, 540)
+        assert "Schematic" in image.text["Description"]
+    # What can be seen is told as well, in the words of the app.
+    assert "Op de grond" in (tmp_path / "a.txt").read_text("utf-8")
+
+
+@pytest.mark.opengl
+def test_pages_that_cannot_be(run, built, tmp_path):
+    out = tmp_path / "beeld.png"
+    still = ("still", built, "--slice", "S3", "-o", out)
+    run(*still, "--layout", "a4", "--size", "1920x1080").failed(2, "shape of layout a4", "1920x1358")
+    run(*still, "--layout", "16x9", "--size", "640x360").failed(2, "too small for the words")
+    run(*still, "--compare", "S1", "--layout", "bare").failed(2, "--compare needs a page")
+    run(*still, "--compare", "S7").failed(2, "S7")
+    assert not out.exists()

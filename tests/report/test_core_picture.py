@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from wijkgenese3d.report.captions import Caption
-from wijkgenese3d.report.core_picture import WIDTH, core_png, core_svg
+from wijkgenese3d.report.core_picture import WIDTH, core_file
 from wijkgenese3d.report.core_picture_log import spread
 from wijkgenese3d.report.drawing import text_width
 
@@ -98,7 +98,7 @@ LONG = core(
     ],
 )
 def test_all_words_stand_on_the_page_and_not_over_each_other(cores):
-    svg = core_svg(cores, CAPTION)
+    svg = core_file(cores, CAPTION, "svg").decode()
     height = float(ET.fromstring(svg).get("height"))
     written = texts(svg)
     for left, right, y, size, said in written:
@@ -113,7 +113,7 @@ def test_all_words_stand_on_the_page_and_not_over_each_other(cores):
 
 
 def test_it_says_all_that_the_panel_says():
-    written = " ".join(row[4] for row in texts(core_svg([core()], CAPTION)))
+    written = " ".join(row[4] for row in texts(core_file([core()], CAPTION, "svg").decode()))
     for said in (
         "Prik hier · Wijkgenese Klein", "1200: Een erf", "Dorpsstraat, 20 m NAP · RD 190060, 428083",
         "Opgebracht, 1 m", "Zand, 29 m", "0,0 – 1,0 m: Een erf, 1100 (zeker)",
@@ -125,7 +125,7 @@ def test_it_says_all_that_the_panel_says():
 
 
 def test_two_cores_have_one_scale_and_their_letters():
-    svg = core_svg([core([layer(0, 30)]), core([layer(0, 30)], ground=25.0)], CAPTION)
+    svg = core_file([core([layer(0, 30)]), core([layer(0, 30)], ground=25.0)], CAPTION, "svg").decode()
     written = texts(svg)
     letters = {row[4]: row[2] for row in written if row[4] in ("A", "B")}
     ticks = {row[4]: row[2] for row in written if row[4] in ("0", "10", "20")}
@@ -135,7 +135,7 @@ def test_two_cores_have_one_scale_and_their_letters():
 
 
 def test_a_picture_of_pixels_has_signs_and_tells_itself():
-    image = Image.open(io.BytesIO(core_png([core()], CAPTION)))
+    image = Image.open(io.BytesIO(core_file([core()], CAPTION, "png")))
     pixels = np.asarray(image.convert("RGB")).astype(int)
     paper, ink = (np.abs(pixels - np.array(c)).sum(axis=-1) < 12 for c in ((251, 217, 119), (92, 70, 16)))
     assert paper.sum() > 20_000

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, rounded
+from wijkgenese3d.report.drawing_file import drawing_bytes
 from wijkgenese3d.report.drawing_pdf import to_pdf
 
 
@@ -86,3 +87,11 @@ def test_the_same_drawing_gives_the_same_bytes():
         Label(9, 9, "a", 4, "#000000"),
     ]
     assert to_pdf([page(*items)]) == to_pdf([page(*items)])
+
+
+def test_a_page_is_as_wide_as_a4_on_its_side_and_as_high_as_it_needs():
+    size = read(drawing_bytes(page(width=1500, height=2200), "pdf")).pages[0].mediabox
+    assert float(size.width) == pytest.approx(841.89, abs=0.02)
+    assert float(size.height) == pytest.approx(841.89 * 2200 / 1500, abs=0.02)
+    assert drawing_bytes(page(), "svg").startswith(b"<svg")
+    assert drawing_bytes(page(), "png").startswith(b"\x89PNG")

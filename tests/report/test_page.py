@@ -12,6 +12,7 @@ from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.lettering import overlap
 from wijkgenese3d.report.drawing import Label, Picture, wrapped
 from wijkgenese3d.report.page import make_page
+from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
 from wijkgenese3d.report.page_layout import LAYOUTS, layout_for, page_size
 from wijkgenese3d.report.page_legend import legend_items
 from wijkgenese3d.report.page_order import pick_layout
@@ -77,6 +78,20 @@ def longest(scene, language):
     return {"T01", *(max(ranked, key=lambda key: ranked[key][k]) for k in range(5))}
 
 
+def check_apart(drawing):
+    """No words lie over others, or outside the page."""
+    labels = labels_of(drawing)
+    for label in labels:
+        left, top, right, bottom = label.box
+        assert left >= 3, label.text
+        assert top >= 3, label.text
+        assert right <= drawing.width - 3, label.text
+        assert bottom <= drawing.height - 3, label.text
+    for one, other in itertools.combinations(labels, 2):
+        # The box of a line is higher than its letters: a tenth may be shared.
+        assert not overlap(one.box, other.box, -0.1 * min(one.size, other.size)), (one.text, other.text)
+
+
 def labels_of(drawing):
     return [item for item in drawing.items if isinstance(item, Label)]
 
@@ -87,19 +102,37 @@ def test_nothing_lies_over_anything_else_or_outside_the_page(scene, setting, lay
     legend = everything(scene, language)
     for slice_id in longest(scene, language):
         drawing, _ = page(scene, setting, layout, language, slice_id, legend)
-        labels = labels_of(drawing)
-        for label in labels:
-            left, top, right, bottom = label.box
-            assert left >= 3, label.text
-            assert top >= 3, label.text
-            assert right <= drawing.width - 3, label.text
-            assert bottom <= drawing.height - 3, label.text
-        for one, other in itertools.combinations(labels, 2):
-            # The box of a line is higher than its letters: a tenth may be shared.
-            assert not overlap(one.box, other.box, -0.1 * min(one.size, other.size)), (one.text, other.text)
+        check_apart(drawing)
         picture = next(item for item in drawing.items if isinstance(item, Picture))
         over = LAYOUTS[layout].block
         assert (picture.x, picture.y, *picture.size) == (over.left, over.top, over.width, over.height)
+
+
+def table(names):
+    """What changed, at its longest."""
+    groups = [{"kind": "Gebouwen", "count": "1.142", "names": [LONG[:20]] * names, "more": 3}] * 3
+    covers = [{"before": "Betegelde tuin, erf", "after": "Park, openbaar groen", "ha": "1.234,56"}] * 9
+    volumes = ["Ongeveer 58.000 m³ opgehoogd.", "Ongeveer 1,2 miljoen m³ afgegraven of weggespoeld."]
+    return {"sentences": volumes, "covers": covers, "came": groups, "went": groups}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_two_moments_have_a_page_on_which_nothing_lies_over_anything_else(scene, setting, layout, language):
+    legend = everything(scene, language)
+    for one, two in (("T01", "T10"), ("T10", "T06")):
+        words = [page_words(scene, moment(scene, key), setting, language, Cut(dig=5.0)) for key in (one, two)]
+        told = told_lines(table(12), language)
+        drawing = make_compare_page(LAYOUTS[layout], tuple(words), (BLOCK, BLOCK), legend, told)
+        check_apart(drawing)
+        text = " ".join(label.text for label in labels_of(drawing))
+        for must in (*words[0].must, words[0].period, words[1].period, words[1].date, words[0].changed):
+            assert must in text, must
+        assert told[0] in text
+        places = compare_boxes(LAYOUTS[layout])
+        boxes = [*places.heads, *places.blocks, places.told, places.legend, LAYOUTS[layout].time]
+        for a, b in itertools.combinations(boxes, 2):
+            assert not overlap(a.ends, b.ends, -0.2), (a, b)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

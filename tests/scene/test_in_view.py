@@ -8,11 +8,16 @@ import pytest
 
 from tests.web.synthetic_content import SyntheticContent
 from wijkgenese3d.geometry.annotations import Projection
+from wijkgenese3d.geometry.block import make_block_picture
+from wijkgenese3d.geometry.cut import Bite, Cut, Halving
 from wijkgenese3d.geometry.line_of_sight import first_hits
 from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.opened import opened_block
 from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
 from wijkgenese3d.model.frame import Grid, RDExtent
+from wijkgenese3d.model.layers import Layer, LayerStack, to_millimetres
 from wijkgenese3d.scene.in_view import Samples
+from wijkgenese3d.scene.in_view_cut import cut_samples
 from wijkgenese3d.web.logic.pictures import Look
 
 BOX = RDExtent(188400.0, 426700.0, 189400.0, 427500.0)
@@ -102,3 +107,108 @@ def test_a_patch_of_three_thousandths_of_the_picture_is_in_the_legend(distance, 
         samples = replace(taken, surface=np.full(content.grid.shape, 40.0), cover=cover)
         listed = content.visible_legend(samples.counts(projection, 3.0), "nl")[0]["items"]
         assert patch.key in [item["key"] for item in listed], shift
+
+
+# -------------------------------------------------------------------------------- a block that is cut open
+def level_block(**more):
+    """A level block, 40 m NAP high, of loam down to 20 m and sand below it; and what lies where in it."""
+    content = SyntheticContent(cell=10.0, houses=9)
+    unit, level = content.legend.unit, np.ones(content.grid.shape)
+    stack = LayerStack(content.grid, content.base)
+    stack = stack.deposited(Layer(0, unit("DR").index, 6, 0), to_millimetres(40 * level))
+    stack = stack.deposited(Layer(1, unit("COL").index, 3, 3), to_millimetres(20 * level))
+    part = replace(content.slice("T14"), stack=stack, water=np.full(content.grid.shape, np.nan, np.float32))
+    setting = replace(content.setting(Look("contrast", 2.0, **more)), today_ground=40 * level)
+    return content, part, setting
+
+
+@pytest.fixture(scope="module")
+def flat():
+    content, part, setting = level_block()
+    return content, Samples.of(part, setting), opened_block(part, setting, make_block_picture(part, setting))
+
+
+def look(content, azimuth, elevation):
+    e = content.grid.extent
+    middle = ((e.xmin + e.xmax) / 2, (e.ymin + e.ymax) / 2)
+    camera = Turntable(CameraLimits(e), *middle, 20.0, azimuth, elevation, 2200.0)
+    return Projection(camera.view(LocalFrame.of(e, 2.0), 1.6), LocalFrame.of(e, 2.0), SIZE)
+
+
+def opened(samples, block, cut):
+    return cut_samples(samples, block, cut, block.cut(cut))
+
+
+def shares(met, unit):
+    """Share of the picture in which a unit is met as bare ground."""
+    return float((met.ground // 256 == unit.index).sum()) * met.share
+
+
+def test_floor_and_inner_walls_of_a_bite_count_as_much_as_is_seen_of_them(flat):
+    content, samples, block = flat
+    e, projection = content.grid.extent, look(content, 215.0, 35.0)
+    x, y, z = e.xmin + 300.0, e.ymin + 200.0, 30.0
+    met = opened(samples, block, Cut(piece=Bite(x, y, z, False, False))).met(projection)
+    whole = samples.met(projection)
+    loam, sand = (content.legend.unit(key) for key in ("COL", "DR"))
+    floor = [(e.xmin, e.ymin, z), (x, e.ymin, z), (x, y, z), (e.xmin, y, z)]
+    walls = [[(x, e.ymin, z), (x, y, z), (x, y, 40), (x, e.ymin, 40)]]
+    walls.append([(e.xmin, y, z), (x, y, z), (x, y, 40), (e.xmin, y, 40)])
+    gone = [[(e.xmin, e.ymin, z), (x, e.ymin, z), (x, e.ymin, 40), (e.xmin, e.ymin, 40)]]
+    gone.append([(e.xmin, e.ymin, z), (e.xmin, y, z), (e.xmin, y, 40), (e.xmin, e.ymin, 40)])
+    more = polygon(projection, *floor) + sum(polygon(projection, *wall) for wall in walls)
+    less = sum(polygon(projection, *side) for side in gone)
+    # The floor and both inner walls are loam; two pieces of the outer walls of loam are gone.
+    assert shares(met, loam) - shares(whole, loam) == pytest.approx(more - less, rel=0.04)
+    assert shares(met, sand) == pytest.approx(shares(whole, sand), rel=0.01)
+    deep = opened(samples, block, Cut(piece=Bite(x, y, 15.0, False, False))).met(projection)
+    assert shares(deep, sand) > shares(met, sand) + 0.02
+    assert len(met.surface) < len(whole.surface)
+
+
+def test_what_was_dug_is_bare_and_nothing_stands_on_it(flat):
+    content, samples, block = flat
+    loam, sand = (content.legend.unit(key).index for key in ("COL", "DR"))
+    for dig, unit in ((5.0, loam), (25.0, sand)):
+        counts = opened(samples, block, Cut(dig=dig)).counts(look(content, 215.0, 89.0), 2.0)
+        assert (counts.cover, counts.things) == ({}, {})
+        # From above there is next to nothing of the sides.
+        found = sum(n for code, n in counts.ground.items() if code[0] == unit)
+        assert found > 0.95 * sum(counts.ground.values())
+
+
+def test_under_a_lid_the_bare_ground_is_seen_and_the_land_on_it(flat):
+    content, samples, block = flat
+    loam, sand = (content.legend.unit(key).index for key in ("COL", "DR"))
+    low, high = look(content, 215.0, 12.0), look(content, 215.0, 89.0)
+    lid = opened(samples, block, Cut(lid=True))
+    whole, lifted = samples.counts(low, 2.0), lid.counts(low, 2.0)
+    assert lifted.cover.keys() == whole.cover.keys()
+    assert lifted.things.keys() == whole.things.keys()
+    assert sum(lifted.cover.values()) == pytest.approx(sum(whole.cover.values()), rel=0.05)
+    of = lambda counts, unit: sum(n for (key, _), n in counts.ground.items() if key == unit)  # noqa: E731
+    assert of(lifted, loam) > 1.5 * of(whole, loam)
+    assert of(lifted, sand) == of(whole, sand)
+    # From right above the lid covers what lies under it, and where a half is taken nothing is left of either.
+    assert of(lid.counts(high, 2.0), loam) < 0.03 * sum(lid.counts(high, 2.0).cover.values())
+    e = content.grid.extent
+    line = Halving(((e.xmin + e.xmax) / 2, e.ymin), ((e.xmin + e.xmax) / 2, e.ymax), True)
+    half = opened(samples, block, Cut(lid=True, piece=line)).counts(high, 2.0)
+    assert sum(half.cover.values()) == pytest.approx(sum(lid.counts(high, 2.0).cover.values()) / 2, rel=0.03)
+
+
+def test_what_a_hidden_unit_laid_bare_is_seen_in_place_of_it():
+    content, part, setting = level_block(hidden_units=("COL",))
+    counts = Samples.of(part, setting).counts(look(content, 215.0, 35.0), 2.0)
+    assert (counts.cover, counts.things) == ({}, {})
+    assert {unit for unit, _ in counts.ground} == {content.legend.unit("DR").index}
+    content, part, setting = level_block(hidden_units=("COL", "DR"))
+    assert Samples.of(part, setting).counts(look(content, 215.0, 35.0), 2.0).total == 0
+
+
+def test_on_blocks_stand_houses_and_trees_but_no_land_cover():
+    content, part, setting = level_block(as_blocks=True)
+    counts = Samples.of(part, setting).counts(look(content, 215.0, 80.0), 2.0)
+    assert counts.cover == {}
+    assert counts.things["roof_red"] > 0
+    assert counts.ground[content.legend.unit("COL").index, 3] > 0.8 * sum(counts.ground.values())

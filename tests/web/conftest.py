@@ -1,9 +1,11 @@
 """The app in a process of its own, and a headless Chromium to look at it."""
 
+import base64
 import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -76,11 +78,52 @@ def until(condition, seconds=10.0):
     return False
 
 
-@pytest.fixture
-def free(app_address):
-    """The address, once no page is open."""
-    assert until(lambda: Visitor(app_address).ask()[0] == 200)
-    return app_address
+WIDE, HIGH = 160, 100
+# As text: 64 000 numbers one by one take longer to hand over than to draw.
+_DRAW = f"""
+const draw = async (of) => {{
+    const image = document.querySelector(of);
+    await image.decode().catch(() => {{}});
+    const canvas = document.createElement('canvas');
+    canvas.width = {WIDE}; canvas.height = {HIGH};
+    const context = canvas.getContext('2d', {{ willReadFrequently: true }});
+    context.drawImage(image, 0, 0, {WIDE}, {HIGH});
+    const bytes = context.getImageData(0, 0, {WIDE}, {HIGH}).data;
+    let text = '';
+    for (let k = 0; k < bytes.length; k += 8000) text += String.fromCharCode(...bytes.subarray(k, k + 8000));
+    return btoa(text);
+}};
+const images = () => [...document.querySelectorAll('.block-image')];
+const sent = () => images().map((image) => image.src).join();
+const moment = () => new Promise((go) => setTimeout(go, 25));
+"""
+_NEXT = f"""async (seen) => {{ {_DRAW}
+    const end = performance.now() + 1000;
+    while (sent() === seen && performance.now() < end) await moment();
+    return [sent(), await draw('.block-image')];
+}}"""
+# At rest an image has the shape of its place in the page, and more pixels: no other follows (REST in
+# web/picture_area.py). The clock starts when the app has read all that the page sent before.
+_STILL = f"""async () => {{ {_DRAW}
+    const end = performance.now() + 24000;
+    const fits = (one) => one.naturalWidth > 1.1 * one.clientWidth
+        && Math.abs(one.naturalWidth * one.clientHeight / one.naturalHeight / one.clientWidth - 1) < 0.02;
+    const sharp = () => images().every((one) => !one.clientWidth || fits(one));
+    await window.trame.client.getRemote().Trame.updateState([]);
+    let seen = sent(), since = performance.now();
+    while (performance.now() < end) {{
+        await moment();
+        if (sent() !== seen) [seen, since] = [sent(), performance.now()];
+        else if (performance.now() - since > 400 && sharp()) return await draw('.block-image');
+    }}
+    return null;
+}}"""
+
+
+def _pixels(drawn):
+    """What the browser drew, (h, w, 3) int."""
+    flat = np.frombuffer(base64.b64decode(drawn), dtype=np.uint8)
+    return flat.reshape(HIGH, WIDE, 4)[..., :3].astype(int)
 
 
 class AppPage:
@@ -100,46 +143,30 @@ class AppPage:
         assert until(lambda: Visitor(address).ask()[0] == 200), "the last page is still open"
         self.page.goto(address)
         self.page.wait_for_selector(".block-image", timeout=30_000)
-        self.still()
 
     def text(self, selector):
         return self.page.inner_text(selector)
 
-    def pixels(self):
+    def pixels(self, of=".block-image"):
         """The picture of the block, (h, w, 3), decoded by the browser and drawn at a fixed size."""
-        flat = self.page.evaluate(
-            """async () => {
-                const image = document.querySelector('.block-image');
-                await image.decode().catch(() => {});
-                const canvas = document.createElement('canvas');
-                canvas.width = 160; canvas.height = 100;
-                const context = canvas.getContext('2d');
-                context.drawImage(image, 0, 0, 160, 100);
-                return Array.from(context.getImageData(0, 0, 160, 100).data);
-            }"""
-        )
-        return np.array(flat, dtype=int).reshape(100, 160, 4)[..., :3]
+        return _pixels(self.page.evaluate(f"async (of) => {{ {_DRAW} return await draw(of); }}", of))
 
     def changed(self, before, least=1.0, timeout=15.0):
         """Wait until the picture differs from ``before``, and return it."""
-        until = time.monotonic() + timeout
-        while time.monotonic() < until:
-            now = self.pixels()
+        end, seen = time.monotonic() + timeout, None
+        while time.monotonic() < end:
+            seen, drawn = self.page.evaluate(_NEXT, seen)
+            now = _pixels(drawn)
             if abs(now - before).mean() > least:
                 return now
-            time.sleep(0.05)
         pytest.fail("the picture did not change")
 
     def still(self):
-        """Wait until the picture no longer changes, and return it."""
-        before = self.pixels()
-        for _ in range(60):
-            time.sleep(0.4)
-            now = self.pixels()
-            if abs(now - before).mean() < 0.01:
-                return now
-            before = now
-        pytest.fail("the picture does not come to rest")
+        """Wait until no other image comes after a sharp one, and return it."""
+        drawn = self.page.evaluate(_STILL)
+        if drawn is None:
+            pytest.fail("the picture does not come to rest")
+        return _pixels(drawn)
 
     def go_to(self, index):
         """Choose a stop as a person does, and wait until its picture is at rest."""
@@ -154,8 +181,16 @@ class AppPage:
         if self.page.get_attribute("html", "lang") == "en":
             self.page.click("[aria-label='NL: Nederlands']")
         self.page.keyboard.press("Escape")
+        # At once: no test looks at the flight back.
+        self.calm(True)
         self.page.click("[aria-label='Begin opnieuw']")
-        return self.go_to(3)
+        picture = self.go_to(3)
+        self.calm(False)
+        return picture
+
+    def calm(self, calm):
+        """Have the camera jump, as for who wants no movement, or fly."""
+        self.page.evaluate("(calm) => window.trame.state.set('AppState__calm', calm)", calm)
 
     def wait_title(self, title):
         self.page.wait_for_selector(f".wijk-story h2:has-text('{title}')")
@@ -169,30 +204,95 @@ class AppPage:
         self.page.close()
 
 
-@pytest.fixture
-def app(chromium, app_address):
-    """The app on a laptop; whatever goes wrong in the page fails the test."""
-    app = AppPage(chromium, app_address, viewport={"width": 1366, "height": 768})
-    yield app
-    app.close()
-    assert app.errors == []
+class Pages:
+    """The pages of one app, of which one can be open at a time; it stays open for tests on the same device.
+
+    A page that a test broke, or that was sent away, is not used again.
+    """
+
+    def __init__(self, browser, address):
+        self.browser, self.address = browser, address
+        self.device, self.app = None, None
+
+    @contextmanager
+    def lend(self, device, request):
+        """The page on a device; whatever goes wrong in it fails the test."""
+        failed = request.session.testsfailed
+        if self.device != device or not self.app.page.query_selector(".block-image"):
+            self.close()
+            self.app, self.device = AppPage(self.browser, self.address, **DEVICES[device]), device
+        yield self.app
+        errors = self.app.errors[:]
+        self.app.errors.clear()
+        if request.session.testsfailed > failed:
+            self.close()
+        assert errors == []
+
+    def close(self):
+        """Close the page that is open."""
+        app, self.app, self.device = self.app, None, None
+        if app is not None:
+            app.close()
+            assert app.errors == []
+
+
+DEVICES = {
+    "laptop": {"viewport": {"width": 1366, "height": 768}},
+    "wall": {"viewport": {"width": 1920, "height": 1080}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True},
+}
+
+
+@pytest.fixture(scope="module")
+def pages(chromium, app_address):
+    """The pages of the app over the synthetic scene."""
+    pages = Pages(chromium, app_address)
+    yield pages
+    pages.close()
 
 
 @pytest.fixture
-def wall(chromium, app_address):
-    """The app on a large screen."""
-    app = AppPage(chromium, app_address, viewport={"width": 1920, "height": 1080})
-    yield app
-    app.close()
-    assert app.errors == []
+def free(pages):
+    """The address, once no page is open."""
+    pages.close()
+    assert until(lambda: Visitor(pages.address).ask()[0] == 200)
+    return pages.address
 
 
 @pytest.fixture
-def phone(chromium, app_address):
-    """The app on a phone."""
-    app = AppPage(
-        chromium, app_address, viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True
-    )
-    yield app
-    app.close()
-    assert app.errors == []
+def app(pages, request):
+    """The app on a laptop, as an earlier test left it."""
+    with pages.lend("laptop", request) as app:
+        yield app
+
+
+@pytest.fixture
+def wall(pages, request):
+    """The app on a large screen, as an earlier test left it."""
+    with pages.lend("wall", request) as app:
+        yield app
+
+
+@pytest.fixture
+def phone(pages, request):
+    """The app on a phone, as an earlier test left it."""
+    with pages.lend("phone", request) as app:
+        yield app
+
+
+def pytest_collection_modifyitems(items):
+    """Have the tests of a module on one device follow each other, for they share a page."""
+    devices = ("app", "small", "desk", "wall", "phone", "hand")
+
+    def place(item):
+        asked = (*item.fixturenames, getattr(item, "callspec", None) and item.callspec.params.get("device"))
+        return min((devices.index(name) for name in asked if name in devices), default=len(devices))
+
+    modules = {}
+    for at, item in enumerate(items):
+        if item.path.parent == Path(__file__).parent:
+            modules.setdefault(item.path, []).append(at)
+    for where in modules.values():
+        ordered = sorted((items[at] for at in where), key=place)
+        for at, item in zip(where, ordered, strict=True):
+            items[at] = item

@@ -21,7 +21,7 @@ from wijkgenese3d.model.legend import FABRIC, Legend, read_legend
 from wijkgenese3d.model.timeline import Stop, Timeline, Years
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import Caption
-from wijkgenese3d.report.core_picture import core_png, core_svg
+from wijkgenese3d.report.core_picture import core_file
 from wijkgenese3d.scene.content import SceneLabel
 from wijkgenese3d.scene.declarations import SourceDeclaration
 from wijkgenese3d.scene.layers import SliceFacts, layer_groups, layer_rows
@@ -326,7 +326,7 @@ class SyntheticContent:
     def core_picture(self, cores, moment, language, kind) -> bytes | str:
         told = moment if isinstance(moment, str) else f"{moment.year:.0f}"
         caption = Caption("Prik hier", told, "Zekerheid: zeker", "Schematisch model", "Verzonnen", language)
-        return core_png(cores, caption) if kind == "png" else core_svg(cores, caption)
+        return core_file(cores, caption, kind)
 
     def text_twin(self, slice_id: str, language: str) -> tuple[TwinPart, ...]:
         title = {"nl": "Op de grond", "en": "On the ground"}[language]

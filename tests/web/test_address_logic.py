@@ -20,6 +20,7 @@ from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.gestures import Move, Reset, Turn, Zoom
 from wijkgenese3d.web.logic.history_logic import MOST, QUIET, HistoryLogic, change_of
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
+from wijkgenese3d.web.logic.opener import Opening
 from wijkgenese3d.web.logic.pictures import Pictures
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
@@ -95,7 +96,8 @@ class Logic:
         self.words = WordsLogic(self.state, CONTENT, self.timeline)
         self.layers = LayerLogic(self.state, CONTENT, self.timeline, Screen())
         self.units = UnitLogic(self.state, CONTENT, self.timeline)
-        self.cutting = CutLogic(self.state, CONTENT, CONTENT.setting, self.timeline, self.view, Screen())
+        opening = Opening(CONTENT, CONTENT.setting)
+        self.cutting = CutLogic(self.state, CONTENT, opening, self.timeline, self.view, Screen())
         self.core = Pins()
         self.compare, self.rain, self.spots = Kept(), Kept(), Kept()
         self.now = 0.0

@@ -355,9 +355,9 @@ def test_a_visitor_cannot_stop_or_change_the_app(app):
     app.changed(before)
 
 
-def test_a_foreign_page_may_not_connect(app_address):
+def test_a_foreign_page_may_not_connect(free):
     for origin in ("http://evil.example", None):
-        request = urllib.request.Request(app_address + "ws")
+        request = urllib.request.Request(free + "ws")
         headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
         headers["Sec-WebSocket-Key"] = "dGhlIHNhbXBsZSBub25jZQ=="
         if origin:

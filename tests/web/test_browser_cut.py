@@ -114,6 +114,10 @@ def test_a_wrong_number_is_said_at_its_field_and_the_picture_stays(app, typed):
     assert app.page.get_attribute(".wijk-cut .numbers input >> nth=0", "aria-invalid") == "true"
     assert value(app, "x") == x
     assert abs(app.still() - before).mean() < 0.1
+    assert app.page.input_value(".wijk-cut .numbers input >> nth=0") == typed
+    app.page.keyboard.press("Escape")
+    app.page.wait_for_selector(".wijk-cut .wrong", state="detached")
+    assert float(app.page.input_value(".wijk-cut .numbers input >> nth=0")) == pytest.approx(x, abs=1)
     app.page.click("[aria-label='Begin opnieuw']")
     app.page.wait_for_selector(".wijk-cut", state="detached")
 

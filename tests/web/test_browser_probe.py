@@ -6,8 +6,8 @@ import io
 import pytest
 from PIL import Image
 
+from tests.web.axe import axe_source, violations
 from tests.web.conftest import AppPage, until
-from tests.web.test_access import RUN, axe_source, theme
 
 pytestmark = [pytest.mark.browser, pytest.mark.opengl]
 
@@ -148,10 +148,10 @@ def test_keys_move_the_probe_and_shift_moves_it_farther(desk):
     assert moved("Shift+ArrowLeft") == pytest.approx(100, abs=1.5)
 
 
-def test_a_core_is_copied_and_saved(chromium, app_address, tmp_path):
+def test_a_core_is_copied_and_saved(chromium, free, tmp_path):
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    app = AppPage(context, app_address)
+    app = AppPage(context, free)
     try:
         app.start_again()
         app.page.click("[aria-label='Prik hier']")
@@ -242,24 +242,20 @@ def test_a_long_press_looks_into_the_ground(hand):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
     "size", [(1920, 1080), (1366, 768), (683, 384), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
-def test_axe_finds_nothing_and_targets_are_large_enough(chromium, app_address, size, dark):
+def test_axe_finds_nothing_and_targets_are_large_enough(chromium, free, size):
     source = axe_source()
-    app = AppPage(chromium, app_address, viewport={"width": size[0], "height": size[1]})
+    app = AppPage(chromium, free, viewport={"width": size[0], "height": size[1]})
     found = {}
 
     def look(name):
-        app.page.wait_for_timeout(500)
-        violations = app.page.evaluate(RUN)
-        if violations:
-            found[name] = violations
+        if wrong := violations(app):
+            found[name] = wrong
 
     try:
         app.start_again()
-        theme(app, dark)
         app.page.evaluate(source)
         app.page.click("[aria-label='Prik hier']")
         look("empty")
@@ -283,7 +279,6 @@ def test_axe_finds_nothing_and_targets_are_large_enough(chromium, app_address, s
         )
     finally:
         close(app)
-        theme(app, False)
         app.close()
     assert found == {}
     assert small == []

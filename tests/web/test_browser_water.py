@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from tests.web.conftest import ROOT, AppPage
-from tests.web.test_access import RUN, axe_source
+from tests.web.axe import axe_source, violations
+from tests.web.conftest import ROOT, AppPage, Pages
 from wijkgenese3d.errors import MissingPartError
 from wijkgenese3d.render.opengl import find_opengl
 
@@ -45,15 +45,21 @@ def klein_address(chromium, tmp_path_factory):
     assert "Traceback" not in errors, errors
 
 
+@pytest.fixture(scope="module")
+def klein(chromium, klein_address):
+    """The pages of the app over the small scene."""
+    pages = Pages(chromium, klein_address)
+    yield pages
+    pages.close()
+
+
 @pytest.fixture
-def small(chromium, klein_address):
+def small(klein, request):
     """The app over the small scene, on a laptop."""
-    app = AppPage(chromium, klein_address, viewport={"width": 1366, "height": 768})
-    yield app
-    app.page.click("[aria-label='Begin opnieuw']")
-    app.still()
-    app.close()
-    assert app.errors == []
+    with klein.lend("laptop", request) as app:
+        yield app
+        app.page.click("[aria-label='Begin opnieuw']")
+        app.still()
 
 
 def test_rain_falls_is_told_and_can_be_changed(small):
@@ -104,11 +110,10 @@ def test_the_map_of_tasks_is_shown_by_keyboard(small):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["laptop", "phone"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_their_panels(chromium, klein_address, size, theme):
-    app = AppPage(chromium, klein_address, viewport={"width": size[0], "height": size[1]})
+def test_axe_finds_nothing_in_their_panels(chromium, klein, size):
+    klein.close()
+    app = AppPage(chromium, klein.address, viewport={"width": size[0], "height": size[1]})
     app.page.evaluate(axe_source())
-    app.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
     found = {}
     for name, word in (("rain", "Regen"), ("spots", "Opgaven")):
         if size[0] < 720:
@@ -119,8 +124,7 @@ def test_axe_finds_nothing_in_their_panels(chromium, klein_address, size, theme)
         app.page.wait_for_selector(f".wijk-{name} .said")
         if name == "rain":
             app.page.click(".wijk-rain summary")
-        app.page.wait_for_timeout(600)
-        found[name] = app.page.evaluate(RUN)
+        found[name] = violations(app)
         app.page.click("text=Droog maken" if name == "rain" else "text=Kaart weghalen")
         app.page.wait_for_selector(f".wijk-{name}", state="detached")
     app.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -307,30 +308,36 @@ def test_names_keep_clear_of_what_lies_over_their_own_half(content, compare, tim
     assert names(timeline.drawn) == []
 
 
-class FakeCutting:
+class FakeOpening:
     """A cut, without anything that cuts."""
 
-    quick = False
+    quick, versions = False, ()
 
     def __init__(self):
-        self.cut, self.on_shown = None, []
+        self.cut = None
+
+    @property
+    def changes(self):
+        return self.cut is not None
 
     async def in_thread(self, work):
         return work()
 
-    def prepared(self, whole):
+    def ground(self, whole, versions):
         def opened(cut, *, quick):
-            return SimpleNamespace(slice_id=f"{getattr(cut, 'name', cut)} of {whole.key.slice_id}")
+            name, ground = getattr(cut, "name", cut), whole.ground - getattr(cut, "dig", 0.0)
+            picture = SimpleNamespace(slice_id=f"{name} of {whole.key.slice_id}", standing=None)
+            return replace(whole, picture=picture, ground=ground)
 
-        return SimpleNamespace(drawn=whole, block=SimpleNamespace(cut=opened))
+        return SimpleNamespace(drawn=whole, versions=versions, opened=opened)
 
 
-def test_the_other_moment_is_cut_as_the_first(content, compare, timeline, screen):  # noqa: F811
-    cutting = FakeCutting()
-    CutBeside(content, cutting, compare, lambda change: change())
+def test_the_other_moment_is_cut_as_the_first(compare, timeline, screen):  # noqa: F811
+    opening, cutting = FakeOpening(), SimpleNamespace(on_shown=[])
+    CutBeside(opening, cutting, compare, lambda change: change())
 
     def cut(what):
-        cutting.cut = None if what is None else SimpleNamespace(name=what, ground=lambda *_: None)
+        opening.cut = None if what is None else SimpleNamespace(name=what)
         for listener in cutting.on_shown:
             listener()
 
@@ -342,10 +349,10 @@ def test_the_other_moment_is_cut_as_the_first(content, compare, timeline, screen
     assert seen == ["T06", "bite of T06", "T06", "line of T06", "line of T04", None]
 
 
-def test_what_is_picked_lies_on_the_ground_as_it_is_cut(content, compare, timeline):  # noqa: F811
-    cutting = FakeCutting()
-    CutBeside(content, cutting, compare, lambda change: change())
-    cutting.cut = Cut(dig=1.0)
+def test_what_is_picked_lies_on_the_ground_as_it_is_cut(compare, timeline):  # noqa: F811
+    opening = FakeOpening()
+    CutBeside(opening, SimpleNamespace(on_shown=[]), compare, lambda change: change())
+    opening.cut = Cut(dig=1.0)
     started(timeline, lambda: compare.choose(T06))
     picked = compare.spot(0.1, 0.5)[2]
     assert (picked.ground == compare.whole_beside.ground - 1.0).all()

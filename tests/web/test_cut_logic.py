@@ -9,11 +9,14 @@ import pytest
 from tests.web.test_logic import FakeScreen, content, done, run, screen, set_by_browser, state, view  # noqa: F401
 from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.cut import Bite, Cut, Halving
+from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.model.frame import RDExtent
 from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, read_number
 from wijkgenese3d.web.logic.cut_handles import dragged, handles_of, nudged
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.cut_tool import CutTool
+from wijkgenese3d.web.logic.opener import Opening
+from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
@@ -29,7 +32,8 @@ class Bench:
         self.made = Pictures(content, content.setting)
         self.timeline = TimelineLogic(state, content, self.made, screen, view)
         self.words = WordsLogic(state, content, self.timeline)
-        self.cutting = CutLogic(state, content, content.setting, self.timeline, view, screen)
+        self.opening = Opening(content, content.setting)
+        self.cutting = CutLogic(state, content, self.opening, self.timeline, view, screen)
         self.section = SectionLogic(state, content, self.cutting, self.timeline, screen)
         self.tool = CutTool(content, self.cutting, self.section, self.timeline, view, screen)
         self.state, self.content, self.view, self.screen = state, content, view, screen
@@ -49,7 +53,7 @@ class Bench:
 
     def close(self):
         self.made.close()
-        self.cutting.close()
+        self.opening.close()
 
 
 @pytest.fixture
@@ -119,11 +123,18 @@ def test_a_field_says_what_is_wrong_and_the_view_stays(bench, state, field, text
         await bench.cut(lambda: bench.cutting.choose("bite"))
         before, count = bench.cutting.cut, len(bench.pictures)
         bench.cutting.set_field(field, text)
-        assert said in state.data.cut_errors[field]
+        assert said in state.data.cut_errors[field]["said"]
+        assert state.data.cut_errors[field]["typed"] == text
         await asyncio.sleep(0.05)
         assert bench.cutting.cut == before
         assert len(bench.pictures) == count
-        await bench.cut(lambda: bench.cutting.set_field("dig", "4"))
+        # Another field that is right leaves it; its own, or taking it back, clears it.
+        await bench.cut(lambda: bench.cutting.set_field("y", str(before.piece.y - 20)))
+        assert list(state.data.cut_errors) == [field]
+        bench.cutting.set_field(field, None)
+        assert state.data.cut_errors == {}
+        bench.cutting.set_field(field, text)
+        await bench.cut(lambda: bench.cutting.choose("bite"))
         assert state.data.cut_errors == {}
 
     run(steps())
@@ -259,6 +270,39 @@ def test_lid_and_dig(bench, state):  # noqa: F811
             np.maximum(bench.timeline.whole.ground - 12, bench.content.base)
         )
         assert deeper.skyline[:, 2].max() < down.skyline[:, 2].max()
+
+    run(steps())
+
+
+def test_names_go_up_with_the_lid_and_away_with_the_piece_and_a_pin_stays(bench, state, content):  # noqa: F811
+    overlay, size = OverlayLogic(state, content, bench.timeline), (1000.0, 625.0)
+    label = content.labels("T14", "nl")[0]
+    overlay.pins = lambda: [("A", label.at)]
+
+    def written():
+        drawn = bench.timeline.drawn
+        found = overlay.written(drawn, "T14", bench.view.camera, size)
+        pins = {pin["text"]: pin["at"] for pin in found["pins"]}
+        return {one["id"]: one["foot"] for one in found["labels"]}.get(label.id), pins.get("A"), pins.get("1")
+
+    async def steps():
+        await bench.opened()
+        name, pin, look = written()
+        assert name is not None
+        assert name == pin
+        lifted = await bench.cut(lambda: bench.cutting.choose("lid"))
+        up, same, ring = written()
+        z = float(Sampler(content.grid, *np.array(label.at)[:, None])(bench.timeline.whole.ground)[0])
+        rise = lifted.lid_rise / bench.timeline.drawn.frame.exaggeration
+        assert up == pytest.approx(projection_of(bench)(*label.at, z + rise).tolist(), abs=1e-3)
+        assert same == pin
+        assert ring is None or ring[1] < look[1]
+        # What it names was taken: then it points at nothing, and is not there.
+        x, y = label.at
+        bite, half = Bite(x - 30, y + 30, -10.0, True, False), Halving((x - 30, y), (x - 30, y + 1), False)
+        for cut in (Cut(piece=bite), Cut(lid=True, piece=half)):
+            await bench.cut(lambda cut=cut: bench.cutting.put(cut))
+            assert written()[0] is None
 
     run(steps())
 

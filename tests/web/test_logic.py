@@ -17,6 +17,7 @@ from wijkgenese3d.geometry.turntable import CameraLimits, Turntable
 from wijkgenese3d.scene.in_view import Samples
 from wijkgenese3d.scene.view_state import CompareState
 from wijkgenese3d.web.logic import flight, play_logic, restart
+from wijkgenese3d.web.logic.address_logic import AddressLogic
 from wijkgenese3d.web.logic.app_state import SETTABLE, AppState
 from wijkgenese3d.web.logic.compare_logic import CompareLogic
 from wijkgenese3d.web.logic.core_logic import CoreLogic
@@ -26,16 +27,18 @@ from wijkgenese3d.web.logic.flight import between
 from wijkgenese3d.web.logic.framing import framed, room_for, tools_width
 from wijkgenese3d.web.logic.gestures import Arrow, GoTo, Move, Reset, Step, Turn, ViewFrom, Zoom
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
+from wijkgenese3d.web.logic.opener import Opening
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Look, PictureKey, Pictures, Superseded, units_of
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
-from wijkgenese3d.web.logic.restart import Parts, Restart
+from wijkgenese3d.web.logic.restart import Restart
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.texts import app_words
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
+from wijkgenese3d.web.logic.view_parts import view_parts
 from wijkgenese3d.web.logic.words_logic import WordsLogic
 
 _number = itertools.count()
@@ -75,6 +78,7 @@ def fake_picture(time_slice, _setting):
         year=time_slice.year,
         ice=None,
         ground=time_slice.ground,
+        standing=None,
         skyline=np.zeros((1, 3)),
     )
 
@@ -351,10 +355,10 @@ def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen, vi
     timeline = TimelineLogic(state, content, pictures, screen, view)
 
     async def steps():
-        await timeline._show(timeline.key)
+        await timeline._awaited.wait()
         assert state.data.failed
         assert not state.data.busy
-        await timeline._show(timeline.key)
+        await timeline._awaited.wait()
 
     run(steps())
     assert calls == ["T14", "T14"]
@@ -668,7 +672,7 @@ def test_the_last_unit_stays_and_unknown_ones_mean_nothing(state, content, timel
         assert len(state.data.units_off) == len(state.data.units) - 1
         units.in_blocks(True)
         await done(lambda: timeline.drawn.key.look.as_blocks)
-        units.reset()
+        units.show((), blocks=False)
         assert (state.data.units_off, state.data.blocks) == ([], False)
         await done(lambda: timeline.drawn.key.look.plain)
 
@@ -745,37 +749,46 @@ def test_names_keep_clear_of_what_lies_over_the_picture(state, content, timeline
 # ------------------------------------------------------------------------------------------ begin again
 @pytest.fixture
 def again(state, content, pictures, timeline, words, view, core, screen):
-    cutting = CutLogic(state, content, content.setting, timeline, view, screen)
-    layers, units = LayerLogic(state, content, timeline, screen), UnitLogic(state, content, timeline)
-    rain = RainLogic(state, content, timeline, cutting.redraw)
-    spots = SpotsLogic(state, content, timeline, cutting.redraw)
+    app = SimpleNamespace(state=state, timeline=timeline, view=view, core=core)
+    app.cutting = CutLogic(
+        state, content, opening := Opening(content, content.setting), timeline, view, screen
+    )
+    app.layers, app.units = LayerLogic(state, content, timeline, screen), UnitLogic(state, content, timeline)
+    app.rain = RainLogic(state, content, timeline, app.cutting.redraw)
+    app.spots = SpotsLogic(state, content, timeline, app.cutting.redraw)
     overlay = OverlayLogic(state, content, timeline)
-    compare = CompareLogic(state, content, pictures, screen, timeline, overlay)
-    parts = Parts(view, layers, units, core, cutting, rain, spots, compare)
-    yield Restart(state, content.exaggeration, parts), layers
-    cutting.close()
-    rain.close()
-    spots.close()
+    app.compare = CompareLogic(state, content, pictures, screen, timeline, overlay)
+    address = AddressLogic(state, content.choices(), view_parts(app))
+    yield Restart(state, address, app.cutting.disarm), app
+    address.close()
+    opening.close()
+    app.rain.close()
+    app.spots.close()
 
 
 def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
-    restart_logic, layers = again
+    restart_logic, app = again
 
     async def steps():
         await timeline.start()
         view.apply(Turn(40.0))
-        layers.switch("houses", False)
+        app.layers.switch("houses", False)
         core.look_into((188700.0, 426900.0))
         await done(lambda: state.data.core is not None)
         state.data.exaggeration, state.data.units_off = 6.0, ["GE"]
+        state.data.colour_set = "official"
+        app.cutting.arm()
         camera, off = view.camera, list(state.data.off)
         restart_logic.reset()
         assert view.camera.azimuth == 215
         assert (state.data.exaggeration, state.data.units_off, core.spot) == (3.0, [], None)
         assert "houses" not in state.data.off
+        assert (state.data.cut_armed, state.data.cut_panel, state.data.colour_set) == ("", False, "official")
         assert state.data.undo
         assert state.data.message == app_words("nl")["view.reset_done"]
+        set_by_browser(state, language="en")
         restart_logic.undo()
+        assert state.data.language == "en"
         assert view.camera == camera
         assert state.data.off == off
         assert (state.data.exaggeration, state.data.units_off) == (6.0, ["GE"])
@@ -792,8 +805,8 @@ def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
 
 
 def test_what_was_compared_can_be_put_back(state, timeline, again):
-    restart_logic, _ = again
-    compare, asked = restart_logic._parts.compare, CompareState("T06", None, "diff", 0.25)
+    restart_logic, app = again
+    compare, asked = app.compare, CompareState("T06", None, "diff", 0.25)
 
     async def steps():
         await timeline.start()

@@ -96,8 +96,8 @@ def test_no_name_lies_under_something_else(request, device):
     app.page.click("[aria-label='Voor de zaal']")
 
 
-def test_at_200_per_cent_everything_can_be_reached(chromium, app_address):
-    app = AppPage(chromium, app_address, viewport={"width": 683, "height": 384}, device_scale_factor=2)
+def test_at_200_per_cent_everything_can_be_reached(chromium, free):
+    app = AppPage(chromium, free, viewport={"width": 683, "height": 384}, device_scale_factor=2)
     try:
         app.start_again()
         assert app.page.evaluate("document.documentElement.scrollWidth") <= 683

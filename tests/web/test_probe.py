@@ -383,7 +383,7 @@ def test_text_and_pictures_hold_both_pins(desk):
         assert "A: x 188600" in image.text["Description"]
         assert "B: x 188700" in image.text["Description"]
         svg = await desk.probe.take("svg")
-        assert svg.startswith("<svg")
+        assert svg.startswith(b"<svg")
         assert desk.probe.file("png") == "boring-x-188600-y-426900-x-188700-y-426850.png"
 
     run(steps())

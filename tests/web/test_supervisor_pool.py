@@ -67,7 +67,7 @@ def test_a_place_comes_back_when_its_visitor_has_left():
         stays.sockets, stays.opened, leaves.opened = 1, True, True
         await until(lambda: rooms.find(leaves.id) is None)
         assert rooms.find(stays.id) is stays
-        assert not leaves.child.alive
+        await until(lambda: not leaves.child.alive)
         await until(lambda: start.alive == 2)
         again = await rooms.take()
         assert again.id != leaves.id

@@ -18,6 +18,9 @@ from wijkgenese3d.scene.drawing import block_setting
 from wijkgenese3d.scene.load import load_scene
 from wijkgenese3d.scene.prepare import prepare
 from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.compare_logic import CompareLogic
+from wijkgenese3d.web.logic.cut_beside import CutBeside
+from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
@@ -42,7 +45,7 @@ class WaterBench(Bench):
         super().__init__(state, content, screen, view)
         self.rain = RainLogic(state, content, self.timeline, self.cutting.redraw)
         self.spots = SpotsLogic(state, content, self.timeline, self.cutting.redraw)
-        self.cutting.decorators += [self.spots, self.rain]
+        self.opening.decorators += [self.spots, self.rain]
 
     def close(self):
         super().close()
@@ -117,6 +120,23 @@ def test_a_heavier_storm_says_what_must_be_said(bench):
     run(steps())
 
 
+def test_the_chart_is_of_one_storm_though_it_changes_while_it_is_worked_out(bench):
+    async def steps():
+        await bench.opened()
+        bench.rain.start()
+        await done(lambda: any(bar["parts"] for bar in bench.state.data.rain["bars"]))
+        bench.rain.choose("zwaar")
+        await done(lambda: all(bar["parts"] for bar in bench.state.data.rain["bars"][1:]))
+        for bar in bench.state.data.rain["bars"][1:]:
+            assert sum(bar["parts"].values()) == pytest.approx(bench.state.data.rain["mm"], rel=0.001)
+        # What is still worked out when it gets dry is not told.
+        bench.rain.set_field("mm", "77")
+        bench.rain.stop()
+
+    run(steps())
+    assert (bench.state.data.rain["on"], bench.state.data.rain["parts"]) == (False, None)
+
+
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [("mm", "veel", "geen getal"), ("mm", "0", "van 1 tot 1000"), ("minutes", "99999", "van 1 tot 1440")],
@@ -127,10 +147,13 @@ def test_a_wrong_number_is_said_at_its_field(bench, field, text, said):
         await bench.cut(bench.rain.start)
         count = len(bench.pictures)
         bench.rain.set_field(field, text)
-        assert said in bench.state.data.rain_errors[field]
+        assert bench.state.data.rain_errors[field]["typed"] == text
+        assert said in bench.state.data.rain_errors[field]["said"]
         await asyncio.sleep(0.05)
         assert bench.rain.storm == Storm(40, 60)
         assert len(bench.pictures) == count
+        bench.rain.set_field(field, None)
+        assert bench.state.data.rain_errors == {}
 
     run(steps())
 
@@ -213,5 +236,34 @@ def test_before_its_years_the_map_is_empty_and_says_so(bench):
         await bench.cut(lambda: bench.timeline.go(0))
         await done(lambda: bench.state.data.spots["empty"])
         assert bench.state.data.spots["places"] == []
+
+    run(steps())
+
+
+def test_the_moment_that_is_compared_with_has_the_rain_and_the_map_too(bench, content):
+    screen, overlay = bench.screen, OverlayLogic(bench.state, content, bench.timeline)
+    compare = CompareLogic(bench.state, content, bench.made, screen, bench.timeline, overlay)
+    CutBeside(bench.opening, bench.cutting, compare, lambda change: change())
+
+    async def steps():
+        await bench.opened()
+        compare.choose(1)
+        await done(lambda: compare.beside() is not None)
+        whole = screen.beside
+        bench.rain.start()
+        await done(lambda: screen.beside.rain is not None)
+        wet = screen.beside
+        bench.spots.start()
+        await done(lambda: screen.beside is not wet)
+        assert (screen.beside.drape.texture() != whole.drape.texture()).any()
+        assert screen.beside.rain is not None
+        # Before the years of which the scene speaks there is nothing to see, and nothing is lost.
+        compare.choose(0)
+        await done(lambda: screen.beside.slice_id == "S1" and screen.beside.rain is None)
+        compare.set_mode("side")
+        bench.spots.stop()
+        bench.rain.stop()
+        compare.choose(1)
+        await done(lambda: screen.beside is whole)
 
     run(steps())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["diff"]
 
-EXTENSIONS = (".tif", ".png", ".csv")
+EXTENSIONS = (".tif", ".png", ".pdf", ".csv")
 
 
 def diff(
@@ -27,7 +27,10 @@ def diff(
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--out", metavar="FILE", help="A .tif (m), a .png (map) or a .csv; replaced if it is there."
+            "-o",
+            "--out",
+            metavar="FILE",
+            help="A .tif (m), a map (.png, .pdf) or a .csv; replaced if it is there.",
         ),
     ] = None,
     as_json: Json = False,
@@ -77,9 +80,11 @@ def _write(
         write_file(out, difference_csv(difference.as_json()))
     else:
         from wijkgenese3d.report.captions import difference_caption
-        from wijkgenese3d.report.difference_picture import DifferenceSubject, difference_png
+        from wijkgenese3d.report.difference_picture import DifferenceSubject, difference_file
 
         scene = opened.scene
         ring = scene.vectors.polygon(scene.file.scene.boundary).xy
         caption = difference_caption(scene, *parts, language)
-        write_file(out, difference_png(DifferenceSubject(difference, ring, caption)))
+        write_file(
+            out, difference_file(DifferenceSubject(difference, ring, caption), extension.removeprefix("."))
+        )

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from wijkgenese3d.hydrology.infiltration import Storm
     from wijkgenese3d.model.timeline import Stop
+    from wijkgenese3d.model.timeslice import TimeSlice
     from wijkgenese3d.scene.rain import RainDesk
     from wijkgenese3d.scene.rain_outcome import RainOutcome
 
 __all__ = ["rain"]
 
 ALL = "all"
+EXTENSIONS = (".tif", ".png", ".svg", ".pdf")
 
 
 def rain(
@@ -46,7 +48,8 @@ def rain(
             "-o",
             "--out",
             metavar="FILE",
-            help="Depth of standing water (m) as .tif; with --slice all one file per slice, FILE-ID.tif.",
+            help="A picture (.png, .svg, .pdf); or the depth of standing water (m) as .tif, with --slice all "
+            "one file per slice, FILE-ID.tif.",
         ),
     ] = None,
     as_json: Json = False,
@@ -57,18 +60,21 @@ def rain(
     from wijkgenese3d.scene.load import load_scene
     from wijkgenese3d.scene.rain import RainDesk
 
-    if out is not None:
-        check_target(out, (".tif",))
+    extension = "" if out is None else check_target(out, EXTENSIONS)
     declared = load_scene(scene)
     desk = RainDesk(declared)
     storm = _storm(desk, mm, minutes)
     moments = _moments(desk, slice_id, year)
-    files = _files(out, moments, many=slice_id == ALL)
+    files = _files(out, moments, many=slice_id == ALL and extension == ".tif")
     for file in files:
-        check_target(file, (".tif",))
+        check_target(file, EXTENSIONS)
     opened = open_built(declared)
-    outcomes = [desk.outcome(opened.at(moment), storm) for moment in moments]
-    _write(files, outcomes)
+    parts = [opened.at(moment) for moment in moments]
+    outcomes = [desk.outcome(part, storm) for part in parts]
+    if extension == ".tif":
+        _write(files, outcomes)
+    elif out is not None:
+        _write_picture(out, desk, parts, outcomes, lang.value)
     if as_json:
         answer_json({"mm": storm.mm, "minutes": storm.minutes, "slices": [o.as_json() for o in outcomes]})
         return
@@ -125,3 +131,14 @@ def _write(files: Sequence[Path], outcomes: Sequence[RainOutcome]) -> None:
             )
             aside = places.enter_context(written_aside(file))
             write_geotiff(aside, outcome.depth_m, outcome.grid, said)
+
+
+def _write_picture(
+    out: Path, desk: RainDesk, parts: Sequence[TimeSlice], outcomes: Sequence[RainOutcome], language: str
+) -> None:
+    from wijkgenese3d.exports.atomic import write_file
+    from wijkgenese3d.report.rain_picture import rain_file
+    from wijkgenese3d.report.rain_subject import rain_subject
+
+    subject = rain_subject(desk, parts, outcomes, language)
+    write_file(out, rain_file(subject, out.suffix.lower().removeprefix(".")))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["section"]
 
-EXTENSIONS = (".png", ".svg", ".csv")
+EXTENSIONS = (".png", ".svg", ".pdf", ".csv")
 
 
 def section(
@@ -27,13 +27,15 @@ def section(
     ],
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", metavar="FILE", help="A .png, .svg or .csv; replaced if it is there."),
+        typer.Option(
+            "-o", "--out", metavar="FILE", help="A .png, .svg, .pdf or .csv; replaced if it is there."
+        ),
     ],
     slice_id: AtSlice = None,
     year: AtYear = None,
     lang: Lang = Language.nl,
 ) -> None:
-    """Cut the ground along a line: a picture (.png, .svg) or a table (.csv)."""
+    """Cut the ground along a line: a picture (.png, .svg, .pdf) or a table (.csv)."""
     from wijkgenese3d.exports.atomic import check_target, write_file
     from wijkgenese3d.scene.load import load_scene
 
@@ -62,8 +64,8 @@ def _content(
 
         along = SectionLine.along(points, part.grid.cell)
         return section_csv(part.stack, scene.fabrics, scene.plan.legend, opened.reader.events, along)
-    from wijkgenese3d.report.section_picture import section_png, section_svg
+    from wijkgenese3d.report.section_picture import section_file
     from wijkgenese3d.report.section_subject import section_subject
 
     subject = section_subject(scene, part, opened.today, points, language)
-    return section_png(subject) if extension == ".png" else section_svg(subject)
+    return section_file(subject, extension.removeprefix("."))

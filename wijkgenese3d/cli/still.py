@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkgenese3d.cli.arguments import AtSlice, AtYear, SceneFolder, check_exaggeration
-from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment
+from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment, read_named
 from wijkgenese3d.cli.picture_options import ColourSet, Layout, Link, PictureLang, asked_view, read_size
 from wijkgenese3d.cli.terminal import answer
+from wijkgenese3d.errors import UsageError
 
 if TYPE_CHECKING:
     from wijkgenese3d.model.timeline import Stop
@@ -71,6 +72,10 @@ def still(
             "NAP) or line:X,Y,X,Y,left|right; may be given more than once.",
         ),
     ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="ID|Y", help="A second moment, and what changed."),
+    ] = None,
     blocks: Annotated[bool, typer.Option("--blocks", help="Draw the ground in blocks.")] = False,
 ) -> None:
     """Draw one picture of the block, with its description beside it (.txt)."""
@@ -103,14 +108,21 @@ def still(
     if link is not None and (slice_id, year) == (None, None):
         slice_id, year = (shown.slice_id, None) if shown.year is None else (None, shown.year)
     moment = read_moment(declared.timeline, slice_id, year)
+    other = None if compare is None else read_named(declared.timeline, compare)
+    if other is not None and page is None:
+        msg = "--compare needs a page"
+        raise UsageError(msg, hint="such as --layout a4, or a --size of the shape of a page")
     use_opengl()
     opened = open_built(declared)
     setting = view_setting(declared, opened.today.ground, shown)
     camera = viewpoint_of(declared.cameras, shown.camera)
     order = PageOrder(camera, page, pixels, shown.language, shown.cut, shown.colour_set, shown)
     with PageMaker(declared, setting, order) as maker:
-        drawing = maker.make(opened.at(moment))
-    drawing.description += _twin(opened, moment, shown.language)
+        if other is None:
+            drawing = maker.make(opened.at(moment))
+            drawing.description += _twin(opened, moment, shown.language)
+        else:
+            drawing = maker.compare(opened.at(moment), opened.at(other))
     write_file(out, page_bytes(drawing, order, extension))
     beside = out.with_suffix(".txt")
     write_file(beside, drawing.description + "\n")

@@ -10,7 +10,7 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -32,6 +32,8 @@ _PIN = 9.0
 """Half the width of a pin, px."""
 _HIDDEN_BEHIND = 45.0
 """A place is hidden where the ground in front of it lies farther from it than this, m."""
+_ON_THINGS = ("label", "look")
+"""Kinds of marks that belong to something on the ground: they go where that goes."""
 _FIGURE = 13.0
 """Height of a figure of a depth, with its halo and a hair of room, px."""
 _DEPTHS = (0.0, 10.0, 20.0, 30.0)
@@ -64,12 +66,20 @@ class BlockShape:
         Ground surface of the slice and of today, m NAP.
     base : float
         Underside, m NAP.
+    standing : (ny, nx), optional
+        How high that what was on the ground is now, such as on a lid, m NAP; NaN where it was taken.
     """
 
     grid: Grid
     ground: np.ndarray
     today: np.ndarray
     base: float
+    standing: np.ndarray | None = None
+
+    def under(self, mark: Mark) -> np.ndarray:
+        """Return what a mark stands on, (ny, nx), m NAP: a probe on the ground, a name on what it names."""
+        on_ground = self.standing is None or mark.kind not in _ON_THINGS
+        return self.ground if on_ground else cast("np.ndarray", self.standing)
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,7 @@ class Mark:
     certainty : str or None
         Where the thing itself is in doubt.
     kind : str
-        ``label``; ``pin`` (the probe) or ``look`` (a point to look at) for rings.
+        ``label``; ``pin`` (the probe), ``pointer`` or ``look`` (a point to look at) for rings.
     """
 
     id: str
@@ -201,7 +211,9 @@ def _places(
     labels: list[dict[str, Any]] = []
     pins: list[dict[str, Any]] = []
     for mark in marks:
-        z = float(Sampler(block.grid, np.array([mark.x]), np.array([mark.y]))(block.ground)[0])
+        z = float(Sampler(block.grid, np.array([mark.x]), np.array([mark.y]))(block.under(mark))[0])
+        if not math.isfinite(z):
+            continue
         foot = projection(mark.x, mark.y, z)
         inside = bool(((foot > _INSIDE) & (foot < 1 - _INSIDE)).all())
         if not inside or _hidden(projection, block, mark, foot):
@@ -234,7 +246,9 @@ def _hidden(projection: Projection, block: BlockShape, mark: Mark, foot: np.ndar
     origin, direction = pixel_ray(
         projection.view, projection.frame, float(foot[0]), 1.0 - float(foot[1]), projection.aspect
     )
-    hit = pick_ground(block.grid, block.ground, origin, direction)
+    surface = block.under(mark)
+    # Where a lid is taken the ground below it hides nothing more than the ground does.
+    hit = pick_ground(block.grid, np.where(np.isnan(surface), block.ground, surface), origin, direction)
     return hit is None or math.hypot(hit[0] - mark.x, hit[1] - mark.y) > _HIDDEN_BEHIND
 
 

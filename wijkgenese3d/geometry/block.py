@@ -221,6 +221,9 @@ class BlockPicture:
         Points round the top of ground and ice, local: where none is cropped, nothing is.
     ground : (ny, nx) float64
         The ground as it is drawn, without what is hidden, m NAP.
+    standing : (ny, nx) float64 or None
+        How high that what was on the ground is in a block that is cut open, such as on its lid, m NAP; NaN
+        where it was taken. None where it is on the ground.
     old_ground : ColouredMesh or None
         Where the ground lay in another moment, before the sides.
     """
@@ -246,6 +249,7 @@ class BlockPicture:
     ghost: BlockPicture | None = field(default=None, repr=False)
     skyline: np.ndarray = field(default_factory=lambda: np.empty((0, 3), np.float32), repr=False)
     ground: np.ndarray = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    standing: np.ndarray | None = field(default=None, repr=False)
     old_ground: ColouredMesh | None = field(default=None, repr=False)
 
 

@@ -167,11 +167,34 @@ class Cut:
         if self.piece is None:
             return left
         floor = self.piece.z if isinstance(self.piece, Bite) else base
-        flat = LocalFrame(0.0, 0.0)
-        space = self.piece.taken(flat)
         x, y = np.meshgrid(grid.x, grid.y)
-        inside = space.holds(np.stack((x, y, left), axis=-1))
-        return np.where(inside, np.minimum(left, floor), left)
+        return np.where(self.takes(x, y, left), np.minimum(left, floor), left)
+
+    def standing(self, grid: Grid, ground: np.ndarray, base: float, rise: float = 0.0) -> np.ndarray:
+        """Return how high that what was on the ground is now, (ny, nx), m NAP; NaN where it was taken.
+
+        Parameters
+        ----------
+        grid, ground, base
+            As in :meth:`ground`.
+        rise : float
+            How high a lid is lifted, m; 0 for none.
+        """
+        x, y = np.meshgrid(grid.x, grid.y)
+        if rise > 0:
+            return np.where(self.takes(x, y), np.nan, ground + rise)
+        left = np.maximum(ground - self.dig, base)
+        return np.where(self.takes(x, y, left), np.nan, left)
+
+    def takes(self, x: np.ndarray, y: np.ndarray, z: np.ndarray | None = None) -> np.ndarray:
+        """Tell which places, RD, m and m NAP, lie in the piece; without heights, above or in it."""
+        if self.piece is None:
+            return np.zeros(np.shape(x), dtype=bool)
+        space = self.piece.taken(LocalFrame(0.0, 0.0))
+        if z is None:
+            level = space.normals[:, 2] == 0
+            space, z = HalfSpaces(space.normals[level], space.offsets[level]), np.zeros(np.shape(x))
+        return space.holds(np.stack((x, y, z), axis=-1))
 
 
 def _clamped(value: float, low: float, high: float) -> float:

@@ -11,10 +11,39 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.turntable import pixel_ray
 from wijkgenese3d.model.frame import Grid
 
-__all__ = ["Hits", "first_hits"]
+__all__ = ["Hits", "Sight", "first_hits", "hits_of"]
 
 SIDES = ("west", "east", "south", "north")
 _STEPS, _HALVINGS = 72, 6
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """Lines of sight: the projection is parallel, so all have one direction.
+
+    Parameters
+    ----------
+    start : (n, 3)
+        RD, m; m NAP.
+    ahead : (3,)
+        Their direction.
+    share : float
+        Of the picture that each stands for.
+    """
+
+    start: np.ndarray
+    ahead: np.ndarray
+    share: float
+
+    @classmethod
+    def of(cls, projection: Projection, most: int) -> Sight:
+        """Return those through the middles of about ``most`` equal parts of the picture."""
+        start, ahead = _rays(projection, most)
+        return cls(start, ahead, 1.0 / len(start))
+
+    def without(self, lines: np.ndarray) -> Sight:
+        """Return all but some, given by their numbers."""
+        return Sight(np.delete(self.start, lines, axis=0), self.ahead, self.share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +52,10 @@ class Hits:
 
     Parameters
     ----------
-    ground : (n, 2)
-        RD, m, of those that meet the surface.
+    ground : (n, 3)
+        RD and m NAP of those that meet the surface.
+    lines : (n,) int
+        The number of each of these among all lines of sight.
     sides : mapping of str to (m, 3)
         RD and m NAP of those that meet a side, by its name.
     share : float
@@ -32,6 +63,7 @@ class Hits:
     """
 
     ground: np.ndarray
+    lines: np.ndarray
     sides: dict[str, np.ndarray]
     share: float
 
@@ -39,33 +71,44 @@ class Hits:
 def first_hits(projection: Projection, grid: Grid, surface: np.ndarray, base: float, most: int) -> Hits:
     """Return what is seen in the middles of about ``most`` equal parts of the picture.
 
-    The projection is parallel, so all lines of sight have one direction; on the block each goes on in equal
-    steps until it is below the surface, and halves its last step.
-
     Parameters
     ----------
     projection : Projection
         The camera.
+    grid, surface, base
+        As in :func:`hits_of`.
+    most : int
+        Lines of sight.
+    """
+    return hits_of(Sight.of(projection, most), grid, surface, base)
+
+
+def hits_of(sight: Sight, grid: Grid, surface: np.ndarray, base: float) -> Hits:
+    """Return what lines of sight meet.
+
+    On the block each goes on in equal steps until it is below the surface, and halves its last step.
+
+    Parameters
+    ----------
+    sight : Sight
     grid : Grid
         Of the surface.
     surface : (ny, nx)
         Highest that is drawn as ground, m NAP.
     base : float
         Underside of the block, m NAP.
-    most : int
-        Lines of sight.
     """
-    start, ahead = _rays(projection, most)
-    enter, leave, side = _through_box(start, ahead, grid, float(surface.max()), base)
-    inside = enter < leave
-    start, enter, leave, side = start[inside], enter[inside], leave[inside], side[inside]
-    share = 1.0 / len(inside)
+    ahead = sight.ahead
+    enter, leave, side = _through_box(sight.start, ahead, grid, float(surface.max()), base)
+    inside = np.flatnonzero(enter < leave)
+    start, enter, leave, side = sight.start[inside], enter[inside], leave[inside], side[inside]
     at = start + enter[:, None] * ahead
     on_side = (side >= 0) & (at[:, 2] <= _height(grid, surface, at))
     walls = {name: at[on_side & (side == k)] for k, name in enumerate(SIDES)}
     free = ~on_side
-    ground = _march(start[free], ahead, enter[free], leave[free], grid, surface)
-    return Hits(ground, {name: points for name, points in walls.items() if len(points)}, share)
+    ground, met = _march(start[free], ahead, enter[free], leave[free], grid, surface)
+    found = {name: points for name, points in walls.items() if len(points)}
+    return Hits(ground, inside[free][met], found, sight.share)
 
 
 def _rays(projection: Projection, most: int) -> tuple[np.ndarray, np.ndarray]:
@@ -103,8 +146,8 @@ def _march(
     leave: np.ndarray,
     grid: Grid,
     surface: np.ndarray,
-) -> np.ndarray:
-    """Return where lines from above meet the surface, (n, 2); fewer than went in where some pass over it."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return where lines from above meet the surface, (n, 3), and which do: some pass over it."""
     step = (leave - enter) / _STEPS
     open_, reached = np.arange(len(start)), np.full(len(start), np.nan)
     for k in range(1, _STEPS + 1):
@@ -115,13 +158,13 @@ def _march(
         open_ = open_[~below]
         if not len(open_):
             break
-    hit = np.isfinite(reached)
+    hit = np.flatnonzero(np.isfinite(reached))
     start, after, step = start[hit], reached[hit], step[hit]
     for _ in range(_HALVINGS):
         step = step / 2
         at = start + (after - step)[:, None] * ahead
         after = np.where(at[:, 2] <= _height(grid, surface, at), after - step, after)
-    return start[:, :2] + after[:, None] * ahead[:2]
+    return start + after[:, None] * ahead, hit
 
 
 def _height(grid: Grid, surface: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -26,7 +26,7 @@ from wijkgenese3d.geometry.walls import paint_section
 from wijkgenese3d.model.layers import LayerStack, to_millimetres
 from wijkgenese3d.model.timeslice import TimeSlice
 
-__all__ = ["OpenedBlock", "open_block", "opened_block"]
+__all__ = ["SKIN", "OpenedBlock", "open_block", "opened_block"]
 
 _STEP, _ROW = 1.0, 0.25
 """Width and height of a pixel of an inner wall, m; twice that in a hand."""
@@ -35,8 +35,8 @@ _TONE = 0.92
 _FLOOR_TONE = 0.90
 _LID = 0.072
 """How high a lid is lifted, in diagonals of the block, m of the drawing."""
-_SKIN_MM = 100
-"""Under a lid the ground is looked at so deep below its surface, mm."""
+SKIN = 0.1
+"""Under a lid the ground is looked at so deep below its surface, m."""
 _GUIDE = 9.0
 """Length of the strokes between a lid and the block, m of the drawing."""
 
@@ -118,7 +118,10 @@ def open_block(block: OpenedBlock, cut: Cut, coarser: int = 1) -> BlockPicture:
         A layer asks for a fabric that is not given.
     """
     picture = _in_blocks(block, cut) if block.picture.blocks is not None else _cut(block, cut, coarser)
-    return replace(picture, ground=cut.ground(block.setting.grid, block.stack.ground, block.stack.base))
+    grid, ground, base = block.setting.grid, block.stack.ground, block.stack.base
+    rise = picture.lid_rise / block.setting.frame.exaggeration
+    standing = cut.standing(grid, ground, base, rise)
+    return replace(picture, ground=cut.ground(grid, ground, base), standing=standing)
 
 
 def _cut(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:
@@ -141,7 +144,7 @@ def _bare(block: OpenedBlock, lowered: np.ndarray, coarser: int) -> TexturedMesh
     """Return the ground without anything on it, painted with what lies there."""
     setting, e = block.setting, block.setting.grid.extent
     pixels = LevelPixels.over((e.xmin, e.xmax), (e.ymin, e.ymax), MOST_PIXELS // coarser**2)
-    level = np.minimum(lowered, block.stack.ground_mm - _SKIN_MM)
+    level = np.minimum(lowered, block.stack.ground_mm - round(SKIN * 1000))
     level_map = make_level_map(block.stack, setting.fabrics, level, pixels)
     surface = lowered / 1000.0
     light = resampled(hill_shade(surface, setting.grid.cell, setting.exaggeration), setting.grid, pixels)

@@ -70,8 +70,8 @@ CRS_ATTRS: Mapping[str, Any] = {
 """Attributes of the grid mapping variable: RD New by its numbers, since the model has no pyproj.
 
 CF has one name for all stereographic projections (appendix F). RD is the double one, EPSG method 9809:
-who reads the numbers as a plain one is 0.6 m off in Nijmegen. So the WKT says which, and programs that
-know it read it first.
+who reads the numbers as a plain one is 0.6 m off at 60 km from its middle. So the WKT says which, and
+programs that know it read it first.
 """
 
 X_ATTRS: Mapping[str, Any] = {

@@ -10,11 +10,11 @@ from wijkgenese3d.model import PreparedReader
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import core_caption
 from wijkgenese3d.report.core_log import CoreBook, CoreSlice, core_as_json
-from wijkgenese3d.report.core_picture import core_png, core_svg
+from wijkgenese3d.report.core_picture import core_file
 from wijkgenese3d.report.core_stood import StoodBook
 from wijkgenese3d.report.core_words import CoreTeller
 from wijkgenese3d.report.page_order import OWN
-from wijkgenese3d.report.section_picture import section_png, section_svg
+from wijkgenese3d.report.section_picture import section_file
 from wijkgenese3d.report.section_subject import section_subject
 from wijkgenese3d.report.series_order import picture_stem, slug, view_slug
 from wijkgenese3d.scene.content import SceneContent
@@ -101,7 +101,7 @@ class AppContent(SceneContent):
     def section_picture(
         self, kind: str, ends: Sequence[tuple[float, float]], part: TimeSlice, language: str
     ) -> bytes:
-        """Return the picture of a section, ``png`` or ``svg``.
+        """Return the picture of a section: ``png``, ``svg`` or ``pdf``.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class AppContent(SceneContent):
         language : str
         """
         subject = section_subject(self.scene, part, self._today, ends, language)
-        return section_png(subject) if kind == "png" else section_svg(subject).encode("utf-8")
+        return section_file(subject, kind)
 
     def core_data(self, x: float, y: float, *, moment: TimeSlice | None = None) -> dict[str, Any]:
         """Return the core at a spot, RD m, as ``core --json`` gives it; with a ``moment`` in its place.
@@ -130,11 +130,11 @@ class AppContent(SceneContent):
 
     def core_picture(
         self, cores: Sequence[Mapping[str, Any]], moment: str | TimeSlice, language: str, kind: str
-    ) -> bytes | str:
-        """Draw cores that were told, at a stop or a year between them: ``png``, or ``svg``."""
+    ) -> bytes:
+        """Draw cores that were told, at a stop or a year between them: ``png``, ``svg`` or ``pdf``."""
         part = self.slice(moment) if isinstance(moment, str) else moment
         caption = core_caption(self.scene, part, language)
-        return core_png(cores, caption) if kind == "png" else core_svg(cores, caption)
+        return core_file(cores, caption, kind)
 
     def _cores(self, x: float, y: float) -> list[CoreSlice]:
         """Return the cores of all stops at a spot."""

@@ -19,6 +19,7 @@ from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, sees
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.scene.in_view import Samples
+from wijkgenese3d.scene.in_view_cut import cut_samples
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
 __all__ = ["MOST", "BlockImage", "BlockPainter", "on_paper"]
@@ -53,8 +54,6 @@ class BlockImage:
         What lies where in it.
     off : frozenset of str
         Keys of the layers that were left out.
-    dug : bool
-        Whether all that lay on the ground was dug off.
     """
 
     pixels: np.ndarray = field(repr=False)
@@ -63,7 +62,6 @@ class BlockImage:
     shape: BlockShape = field(repr=False)
     samples: Samples = field(repr=False)
     off: frozenset[str] = frozenset()
-    dug: bool = False
 
     def overlay(self, over: OverPicture, marks: Sequence[Mark], sides: dict[str, str]) -> dict[str, Any]:
         """Return where names, scale bar, depths, sides and north stand."""
@@ -74,8 +72,7 @@ class BlockImage:
         """Count what is in view, for the legend."""
         height, width = self.pixels.shape[:2]
         projection = Projection(self.view, self.setting.frame, (float(width), float(height)))
-        counts = self.samples.counts(projection, self.setting.exaggeration).without(self.off)
-        return VisibleCounts(ground=counts.ground) if self.dug else counts
+        return self.samples.counts(projection, self.setting.exaggeration).without(self.off)
 
 
 class BlockPainter:
@@ -139,18 +136,18 @@ class BlockPainter:
             has one camera.
         """
         setting = self._setting
-        picture = make_block_picture(part, setting)
+        picture, samples = make_block_picture(part, setting), Samples.of(part, setting)
         if self._over is not None:
             picture = self._over(picture, part, setting)
         if cut:
-            picture = opened_block(part, setting, picture).cut(cut)
+            block = opened_block(part, setting, picture)
+            picture = block.cut(cut)
+            samples = cut_samples(samples, block, cut, picture)
         points = picture.skyline if skyline is None else np.concatenate([picture.skyline, skyline])
         seen = self._camera(view, points).view(setting.frame, size[0] / size[1])
         pixels = self._pixels(picture, seen, size)
-        shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base)
-        dug = cut is not None and cut.dig > 0 and not cut.lid
-        samples = Samples.of(part, setting)
-        return BlockImage(pixels, seen, setting, shape, samples, self._off or frozenset(), dug)
+        shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base, picture.standing)
+        return BlockImage(pixels, seen, setting, shape, samples, self._off or frozenset())
 
     def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:
         setting = self._setting

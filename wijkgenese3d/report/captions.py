@@ -12,7 +12,7 @@ from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.story_words import sources_sentence
 from wijkgenese3d.scene.words import ui_words
 
-__all__ = ["Caption", "core_caption", "difference_caption", "heading", "section_caption"]
+__all__ = ["Caption", "core_caption", "difference_caption", "heading", "rain_caption", "section_caption"]
 
 _INK, _SOFT = "#2E2620", "#6E6457"
 
@@ -54,6 +54,11 @@ def difference_caption(scene: Scene, before: TimeSlice, after: TimeSlice, langua
     sure = scene.file.scene.certainty_note.as_dict()[language]
     keys = [part.slice_id for part in (before, after) if part.slice_id in scene.stories]
     return _caption(scene, "difference", moments, sure, keys, language)
+
+
+def rain_caption(scene: Scene, slices: list[str], storm: str, sure: str, language: str) -> Caption:
+    """Return the words with the rain of a storm over slices; ``sure`` is how certain that is."""
+    return _caption(scene, "rain", storm, sure, [key for key in slices if key in scene.stories], language)
 
 
 def moment_words(scene: Scene, part: TimeSlice, language: str) -> str:

@@ -9,14 +9,13 @@ from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.core_picture_log import ROW, LogColumn
 from wijkgenese3d.report.core_picture_time import TimeChart, cover_runs
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Stroke, wrapped
-from wijkgenese3d.report.drawing_pixels import to_png
-from wijkgenese3d.report.drawing_svg import to_svg
+from wijkgenese3d.report.drawing_file import drawing_bytes, has_vectors
 from wijkgenese3d.report.section_body import PAPER
 from wijkgenese3d.report.section_frame import INK, SOFT, ticks
 from wijkgenese3d.scene.plain_words import number_words
 from wijkgenese3d.scene.words import certainty_words, say, ui_words
 
-__all__ = ["LETTERS", "core_png", "core_svg"]
+__all__ = ["LETTERS", "core_file"]
 
 WIDTH, LEFT, TOP, LOWEST = 1400, 60, 200, 620
 COLUMN = 84
@@ -27,26 +26,23 @@ Core = Mapping[str, Any]
 Item = Area | Stroke | Label
 
 
-def core_png(cores: Sequence[Core], caption: Caption) -> bytes:
-    """Draw cores as PNG; what it shows stands in it in words.
+def core_file(cores: Sequence[Core], caption: Caption, kind: str) -> bytes:
+    """Draw cores as ``png``, or as ``svg`` or ``pdf``: words as words, without the signs of the ground.
 
     Parameters
     ----------
     cores : one or two mappings
         ``Core`` of the shared components.
     caption : Caption
+    kind : str
     """
-    return to_png(_drawing(cores, caption, vectors=False))
-
-
-def core_svg(cores: Sequence[Core], caption: Caption) -> str:
-    """Write cores as SVG, words as words; colours without the signs of the ground."""
-    return to_svg(_drawing(cores, caption, vectors=True))
+    return drawing_bytes(_drawing(cores, caption, vectors=has_vectors(kind)), kind)
 
 
 def _drawing(cores: Sequence[Core], caption: Caption, *, vectors: bool) -> Drawing:
     named = _named(cores)
-    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", _described(named, caption))
+    title = f"{caption.title}. {caption.subtitle}"
+    drawing = Drawing(WIDTH, 0, PAPER, title, _described(named, caption), language=caption.language)
     drawing.add(*heading(caption, LEFT, WIDTH))
     for k, (name, core) in enumerate(named):
         drawing.add(Label(LEFT, 166 + 24 * k, f"{name}{_where(core, caption.language)}", 18, INK, bold=True))

@@ -11,12 +11,13 @@ from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.difference import Difference
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, wrapped
-from wijkgenese3d.report.drawing_pixels import to_png
+from wijkgenese3d.report.drawing_file import drawing_bytes
+from wijkgenese3d.report.map_parts import boundary_strokes, north_arrow, scale_bar
 from wijkgenese3d.report.section_body import PAPER
-from wijkgenese3d.report.section_frame import INK, SOFT, ticks
+from wijkgenese3d.report.section_frame import INK, SOFT
 from wijkgenese3d.report.words import number_words, word
 
-__all__ = ["DifferenceSubject", "difference_png", "step_words"]
+__all__ = ["DifferenceSubject", "difference_file", "step_words"]
 
 LEFT, TOP, WIDTH, LARGEST = 60, 160, 1500, 960
 SIDE = 360
@@ -34,9 +35,9 @@ class DifferenceSubject:
     caption: Caption
 
 
-def difference_png(subject: DifferenceSubject) -> bytes:
-    """Draw the map as PNG."""
-    return to_png(_drawing(subject))
+def difference_file(subject: DifferenceSubject, kind: str) -> bytes:
+    """Draw the map as ``png``, or with its words as words as ``pdf``."""
+    return drawing_bytes(_drawing(subject), kind)
 
 
 def _drawing(subject: DifferenceSubject) -> Drawing:
@@ -57,10 +58,10 @@ def _drawing(subject: DifferenceSubject) -> Drawing:
     right, below = LEFT + width, TOP + height
     corners = [(LEFT, TOP), (right, TOP), (right, below), (LEFT, below)]
     drawing.add(Stroke([*corners, corners[0]], INK))
-    drawing.add(*_boundary(subject.boundary, difference, scale, (width, height)))
+    drawing.add(*boundary_strokes(subject.boundary, extent, (LEFT, TOP), (width, height)))
     drawing.add(*heading(caption, LEFT, WIDTH))
     end = _add_side(drawing, subject, right + 36)
-    drawing.add(*_scale_bar(extent.width, scale, below + 26))
+    drawing.add(*scale_bar(extent.width, scale, (LEFT, below + 26)))
     y_foot = max(below + 70, end + 30)
     drawing.add(Label(LEFT, y_foot, caption.disclaimer, 16, INK, bold=True))
     for text in wrapped(caption.credit, 14, WIDTH - 2 * LEFT):
@@ -90,33 +91,10 @@ def _mark(x: float, y: float, reach: float, *, raised: bool) -> list[Stroke]:
     return lines
 
 
-def _boundary(ring: np.ndarray, difference: Difference, scale: float, size: tuple[int, int]) -> list[Stroke]:
-    """Parts of the boundary inside the map."""
-    if len(ring) < 3:
-        return []
-    e, (width, height) = difference.grid.extent, size
-    closed = np.concatenate((ring, ring[:1]))
-    # In short pieces, so that what lies outside the map can be left out.
-    at = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))))
-    where = np.arange(0.0, at[-1], 1.0 / scale)
-    px = (np.interp(where, at, closed[:, 0]) - e.xmin) * scale
-    py = (e.ymax - np.interp(where, at, closed[:, 1])) * scale
-    inside = (px >= 0) & (px <= width) & (py >= 0) & (py <= height)
-    strokes = []
-    for part in np.split(np.arange(len(where)), np.flatnonzero(np.diff(inside.astype(np.int8))) + 1):
-        if inside[part[0]] and len(part) > 1:
-            points = list(zip((LEFT + px[part]).tolist(), (TOP + py[part]).tolist(), strict=True))
-            strokes += [Stroke(points, "#FFFFFF", 4.0), Stroke(points, "#3B332B", 2.0)]
-    return strokes
-
-
 def _add_side(drawing: Drawing, subject: DifferenceSubject, x: float) -> float:
     """Add the north arrow, the legend and the volumes beside the map; return where they end, px."""
     language = subject.caption.language
-    drawing.add(
-        Area([[(x + 15, TOP), (x + 25, TOP + 36), (x + 15, TOP + 28), (x + 5, TOP + 36)]], INK),
-        Label(x + 15, TOP + 52, word("north", language), 18, INK, "middle", bold=True),
-    )
+    drawing.add(*north_arrow((x + 15, TOP), language))
     y = TOP + 100.0
     for step in (3, 2, 1, 0, -1, -2, -3):
         box = [(x, y - 11), (x + 34, y - 11), (x + 34, y + 11), (x, y + 11)]
@@ -163,15 +141,6 @@ def _volumes(subject: DifferenceSubject) -> list[str]:
         f"{number_words(volume, language, 0)} m³ {word(key, language)},"
         f" {word('at_most', language)} {number_words(most, language)} m."
         for key, volume, most in rows
-    ]
-
-
-def _scale_bar(metres: float, scale: float, y: float) -> list[Stroke | Label]:
-    length = ticks(0.0, metres, 6)[1]
-    x1 = LEFT + length * scale
-    return [
-        Stroke([(LEFT, y - 5), (LEFT, y), (x1, y), (x1, y - 5)], INK, 2.0),
-        Label(x1 + 10, y - 3, f"{length:g} m", 15, INK),
     ]
 
 

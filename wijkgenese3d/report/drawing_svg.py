@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from xml.sax.saxutils import escape, quoteattr
 
-from wijkgenese3d.report.drawing import Area, Drawing, Item, Label, Points, Stroke
+import numpy as np
+from PIL import Image
+
+from wijkgenese3d.report.drawing import Area, Drawing, Item, Label, Picture, Points, Stroke
 
 __all__ = ["to_svg"]
 
@@ -42,8 +47,18 @@ def _svg(item: Item, number: int) -> list[str]:
                 f" text-anchor={quoteattr(item.anchor)}"
                 f' dominant-baseline="central"{weight}{turn}>{escape(item.text)}</text>'
             ]
-        case _:
-            return []
+        case Picture():
+            (width, height), data = item.size, base64.b64encode(_png(item)).decode()
+            return [
+                f'<image x="{item.x:g}" y="{item.y:g}" width="{width:g}" height="{height:g}"'
+                f' preserveAspectRatio="none" href="data:image/png;base64,{data}"/>'
+            ]
+
+
+def _png(item: Picture) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(item.pixels)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _svg_area(item: Area, number: int) -> list[str]:

@@ -7,7 +7,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
 
 __all__ = ["FALLBACK", "Face", "Font", "drawable", "find_font", "font_file", "font_name"]
@@ -103,6 +102,8 @@ def _opens(place: str) -> bool:
 @cache
 def _signs(place: str) -> frozenset[int]:
     """Return the signs that a font has, as Unicode numbers."""
+    from fontTools.ttLib import TTFont, TTLibError
+
     path = getattr(ImageFont.truetype(place, 10), "path", place)
     try:
         with TTFont(path, fontNumber=0, lazy=True) as font:

@@ -15,7 +15,7 @@ from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
 from wijkgenese3d.report.page_timeline import SURE, PageTime, certainty_dot, timeline_items
 
-__all__ = ["PageWords", "make_page"]
+__all__ = ["ACCENT", "INK", "SOFT", "PageWords", "badge_items", "credit_items", "make_page", "must_items"]
 
 INK, SOFT, ACCENT = "#241F1A", "#5C5346", "#96560A"
 _HEAD = 0.46
@@ -108,8 +108,8 @@ def make_page(
     page.add(*_words(layout, words, paper))
     page.add(*timeline_items(words.time, layout.time, paper))
     page.add(*legend_items(legend, layout.legend, layout.columns))
-    page.add(*_must(layout.must, words))
-    page.add(*_credit(layout.credit, words))
+    page.add(*must_items(layout.must, words))
+    page.add(*credit_items(layout.credit, words))
     return page
 
 
@@ -132,10 +132,10 @@ def _head(box: Box, layout: PageLayout, words: PageWords, paper: str) -> tuple[l
     badge = 0.42 * layout.title
     room = Box(box.left, box.top, box.width, (box.height if wide else _HEAD * box.height) - 1.7 * badge)
     labels, y = stacked(parts, room)
-    return [*labels, *_badge(words, box, y, badge, paper)], y + 1.7 * badge
+    return [*labels, *badge_items(words, box, y, badge, paper)], y + 1.7 * badge
 
 
-def _badge(words: PageWords, box: Box, y: float, size: float, paper: str) -> list[Item]:
+def badge_items(words: PageWords, box: Box, y: float, size: float, paper: str) -> list[Item]:
     """Return the sign and the words of how sure the period is."""
     radius, middle = 0.42 * size, y + 0.75 * size
     text, letters = fitted_line(words.certainty_words, box.width - 1.6 * size, size, LEAST, bold=True)
@@ -161,12 +161,14 @@ def _story(box: Box, layout: PageLayout, words: PageWords) -> list[Item]:
     return list(labels)
 
 
-def _must(box: Box, words: PageWords) -> list[Item]:
+def must_items(box: Box, words: PageWords) -> list[Item]:
+    """Return what must be said, in a box."""
     return list(
         stacked([Paragraph(text, 1.15 * LEAST, INK, bold=True, gap=0.4) for text in words.must], box)[0]
     )
 
 
-def _credit(box: Box, words: PageWords) -> list[Item]:
+def credit_items(box: Box, words: PageWords) -> list[Item]:
+    """Return sources and thanks, in a box."""
     parts = [Paragraph(text, LEAST, SOFT, gap=0.4, may_be_cut=k == 0) for k, text in enumerate(words.credit)]
     return list(stacked(parts, box)[0])

@@ -10,24 +10,29 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.geometry.block import BlockSetting, skyline_of
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.block_image import BlockImage, BlockPainter, on_paper
+from wijkgenese3d.report.contact_sheet import merged_legend
+from wijkgenese3d.report.difference_facts import DifferenceFacts
 from wijkgenese3d.report.drawing import Drawing, Picture
 from wijkgenese3d.report.drawing_pdf import to_pdf
 from wijkgenese3d.report.drawing_pixels import paint
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.report.page import make_page
+from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
+from wijkgenese3d.report.page_layout import LAYOUTS
 from wijkgenese3d.report.page_order import PageOrder
-from wijkgenese3d.report.page_words import page_words
+from wijkgenese3d.report.page_words import credit_lines, page_words
 from wijkgenese3d.report.picture_file import encoded
 from wijkgenese3d.report.still_words import still_words
 from wijkgenese3d.scene.cut_words import cut_words
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.over_block import OverBlock
 from wijkgenese3d.scene.view_words import view_words
-from wijkgenese3d.scene.visible_legend import visible_legend
+from wijkgenese3d.scene.visible_legend import class_order, visible_legend
 
 __all__ = ["PageMaker", "common_skyline", "page_bytes", "page_image"]
 
@@ -100,6 +105,37 @@ class PageMaker:
     def _named(self, marks: Sequence[Mark]) -> Sequence[Mark]:
         """Return the names on the block, none where their layer is off."""
         return () if self.order.off and "names" in self.order.off else marks
+
+    def compare(self, before: TimeSlice, after: TimeSlice) -> Drawing:
+        """Return two slices side by side, from one camera, with what changed; needs a layout.
+
+        Raises
+        ------
+        UsageError
+            The layout is the block alone.
+        """
+        order, layout = self.order, self.order.layout
+        if layout is None:
+            msg = "two moments need a page"
+            raise UsageError(msg, hint=f"choose a layout: {', '.join(LAYOUTS)}")
+        box = compare_boxes(layout).blocks[0]
+        size = (round(box.width * order.scale), round(box.height * order.scale))
+        skyline = common_skyline((before, after), self.setting)
+        blocks, words, legends = [], [], []
+        for part in (before, after):
+            blocks.append(self._painter.paint(part, order.view, size, order.cut, skyline))
+            told = page_words(self.scene, part, self.setting, order.language, order.cut, self._also(part))
+            words.append(replace(told, marks=self._named(told.marks)))
+            self._read_legend(blocks[-1])
+            legends.append(self.legend)
+        stops = [self.scene.timeline.stop_of(part.slice_id, part.year) for part in (before, after)]
+        words[0] = replace(words[0], credit=credit_lines(self.scene, stops, order.language))
+        classes = self.scene.plan.legend
+        self.legend = merged_legend(legends, class_order(classes))
+        facts = DifferenceFacts.between(before, after, classes).table(classes, order.language)
+        lines = told_lines(facts, order.language)
+        pairs = (words[0], words[1]), (blocks[0], blocks[1])
+        return make_compare_page(layout, *pairs, self.legend, lines)
 
     def _read_legend(self, block: BlockImage) -> None:
         classes, order = self.scene.plan.legend, self.order

@@ -34,12 +34,15 @@ class PageTime:
         Planning periods: ``nr``, ``short``, ``first`` and ``last`` (cells, from 0).
     place : float
         The moment that is shown: number of a cell, or between two.
+    other : float or None
+        A second one, to which it is compared.
     """
 
     stops: Sequence[dict[str, Any]]
     eras: Sequence[dict[str, Any]]
     bands: Sequence[dict[str, Any]]
     place: float
+    other: float | None = None
 
 
 def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
@@ -54,10 +57,11 @@ def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
     """
     cell = box.width / len(time.stops)
     rows = _rows(box)
-    here = round(time.place) if float(time.place).is_integer() else None
+    places = [time.place] if time.other is None else [time.place, time.other]
+    here = {round(place) for place in places if float(place).is_integer()}
     items: list[Item] = []
-    if here is not None:
-        ground = (box.left + here * cell, rows[1].top, box.left + (here + 1) * cell, rows[3].bottom)
+    for number in sorted(here):
+        ground = (box.left + number * cell, rows[1].top, box.left + (number + 1) * cell, rows[3].bottom)
         items.append(Area([rounded(ground, 1.0)], HERE))
     items += _eras(time, rows[0], cell)
     items += _names(time, rows[1], rows[2], cell, here)
@@ -66,13 +70,18 @@ def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
     items.append(Stroke([(box.left + cell / 2, y), (box.right - cell / 2, y)], LINE, 0.25))
     for k, stop in enumerate(time.stops):
         middle = (box.left + (k + 0.5) * cell, y)
-        items += certainty_dot(stop["certainty"], middle, radius, paper if k != here else HERE)
-    if here is None:
-        x = box.left + (time.place + 0.5) * cell
-        top, foot = rows[1].top, rows[3].bottom
-        items.append(Stroke([(x, top), (x, foot)], HERE_INK, 0.5))
-        items.append(Area([[(x - 1.2, top), (x + 1.2, top), (x, top + 1.6)]], HERE_INK))
+        items += certainty_dot(stop["certainty"], middle, radius, HERE if k in here else paper)
+    for place in places:
+        if not float(place).is_integer():
+            items += _between(box.left + (place + 0.5) * cell, rows)
     return items + _bands(time, rows[4], cell)
+
+
+def _between(x: float, rows: list[Box]) -> list[Item]:
+    """Return the mark of a moment between two stops."""
+    top, foot = rows[1].top, rows[3].bottom
+    point = [(x - 1.2, top), (x + 1.2, top), (x, top + 1.6)]
+    return [Stroke([(x, top), (x, foot)], HERE_INK, 0.5), Area([point], HERE_INK)]
 
 
 def certainty_dot(certainty: str, middle: tuple[float, float], radius: float, inside: str) -> list[Item]:
@@ -116,7 +125,7 @@ def _eras(time: PageTime, row: Box, cell: float) -> list[Item]:
     return items
 
 
-def _names(time: PageTime, numbers: Box, names: Box, cell: float, here: int | None) -> list[Item]:
+def _names(time: PageTime, numbers: Box, names: Box, cell: float, here: set[int]) -> list[Item]:
     """Return numbers and names, each row in letters of one size; names in two lines where that is larger."""
     room = 0.94 * cell
     fitted = [fitted_line(stop["number"], room, 0.7 * numbers.height, 1.2, True) for stop in time.stops]
@@ -124,7 +133,7 @@ def _names(time: PageTime, numbers: Box, names: Box, cell: float, here: int | No
     small = min(_name_size(stop["short"], room, names.height) for stop in time.stops)
     items: list[Item] = []
     for k, (stop, (number, _)) in enumerate(zip(time.stops, fitted, strict=True)):
-        x, now = numbers.left + (k + 0.5) * cell, k == here
+        x, now = numbers.left + (k + 0.5) * cell, k in here
         colours = (HERE_INK, HERE_INK) if now else (INK, SOFT)
         y = numbers.top + numbers.height / 2
         items.append(Label(x, y, number, size, colours[0], "middle", bold=True))
@@ -156,7 +165,8 @@ def _bands(time: PageTime, row: Box, cell: float) -> list[Item]:
     items: list[Item] = []
     for band in time.bands:
         left, right = row.left + band["first"] * cell + 0.3, row.left + (band["last"] + 1) * cell - 0.3
-        here = band["first"] <= math.floor(time.place) <= band["last"]
+        places = (time.place,) if time.other is None else (time.place, time.other)
+        here = any(band["first"] <= math.floor(place) <= band["last"] for place in places)
         ground = (left, row.top + 0.12 * row.height, right, row.bottom)
         items.append(Area([rounded(ground, 0.8)], BAND_HERE if here else BAND))
         said, room = f"{band['nr']} {band['short']}", right - left - 1.0

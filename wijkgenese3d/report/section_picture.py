@@ -15,8 +15,7 @@ from wijkgenese3d.model.legend import AIR, Legend
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import Caption, heading
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Stroke, wrapped
-from wijkgenese3d.report.drawing_pixels import to_png
-from wijkgenese3d.report.drawing_svg import to_svg
+from wijkgenese3d.report.drawing_file import drawing_bytes, has_vectors
 from wijkgenese3d.report.section_body import (
     AIR_COLOUR,
     FADE,
@@ -41,7 +40,7 @@ from wijkgenese3d.report.section_frame import (
 from wijkgenese3d.report.words import number_words, word
 from wijkgenese3d.scene.words import exaggeration_words
 
-__all__ = ["SectionSubject", "section_png", "section_svg"]
+__all__ = ["SectionSubject", "section_file"]
 
 FEWEST_SHARE = 0.0003
 """Share of the ground in the picture that a class must have to stand in the legend."""
@@ -83,20 +82,15 @@ class SectionSubject:
     caption: Caption
 
 
-def section_png(subject: SectionSubject) -> bytes:
-    """Draw a section as PNG.
+def section_file(subject: SectionSubject, kind: str) -> bytes:
+    """Draw a section as ``png``, or with polygons and words as ``svg`` or ``pdf``.
 
     Raises
     ------
     UsageError
         The line has fewer than two different points.
     """
-    return to_png(_drawing(subject, vectors=False))
-
-
-def section_svg(subject: SectionSubject) -> str:
-    """Write a section as SVG, polygons and words; raises as :func:`section_png`."""
-    return to_svg(_drawing(subject, vectors=True))
+    return drawing_bytes(_drawing(subject, vectors=has_vectors(kind)), kind)
 
 
 def _drawing(subject: SectionSubject, *, vectors: bool) -> Drawing:
@@ -111,7 +105,7 @@ def _drawing(subject: SectionSubject, *, vectors: bool) -> Drawing:
     swatches = _swatches(section, frame, subject, colours)
 
     caption = subject.caption
-    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "")
+    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "", language=caption.language)
     lowered = frame.points(line.distance, np.minimum(deep, ground))
     if vectors:
         drawing.add(Area([frame.corners], AIR_COLOUR))

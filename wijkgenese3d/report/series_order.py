@@ -105,7 +105,7 @@ class SeriesOrder:
 def picture_stem(scene: Scene, slice_id: str, view: str, language: str, year: float | None = None) -> str:
     """Return the name of a picture: scene, number of the slice, date, viewpoint.
 
-    Such as ``hengstdal_07_100-nchr_ov``: sorted by name they stand in order of time. A year between the
+    Such as ``wijk_07_100-nchr_ov``: sorted by name they stand in order of time. A year between the
     stops has the number of the stop before it.
     """
     stop: Stop = scene.timeline.stop(slice_id)

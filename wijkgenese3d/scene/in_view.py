@@ -7,7 +7,7 @@ them. Houses and crowns of trees have no place in the raster of the ground: they
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,19 +18,20 @@ from wijkgenese3d.geometry.line_of_sight import first_hits
 from wijkgenese3d.geometry.peel import peel
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH, Wall
-from wijkgenese3d.model.features import Feature, FeatureTable
 from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.model.layers import LayerStack
 from wijkgenese3d.model.legend import AIR
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.visible_legend import VisibleCounts
 
-__all__ = ["Samples"]
+__all__ = ["CODES", "LINES", "UNTOLD", "Met", "Samples", "cells_of"]
 
-_LINES = 20_000
+LINES = 20_000
 """Lines of sight."""
+CODES, UNTOLD = 256, -1
+"""Two codes make one, the first times ``CODES``; the code of what is not told."""
+_KEPT_UNTOLD = np.iinfo(np.uint16).max
 _STEPS, _ROW = 400, 0.5
-_CODES = 256
-_UNTOLD = -1
 _CROWN = 30.0
 """Area of the crown of a tree, m2."""
 _HOUSE = 60.0
@@ -41,9 +42,10 @@ _PIXELS = 1_000_000.0
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """A side of the block: codes (rows from below, columns along it), unit x 256 + lithoclass or untold.
+    """A side of the block: codes (rows from below, columns along it) uint16, unit x 256 + lithoclass.
 
-    ``events`` has the same shape: event x 256 + unit, or untold.
+    ``events`` has the same shape and type: which put it there. One is kept of each side of each picture:
+    what is not told is the largest number, and no wider type is needed.
     """
 
     start: tuple[float, float]
@@ -54,17 +56,42 @@ class _Side:
 
     def at(self, xyz: np.ndarray) -> np.ndarray:
         """Return the codes at points of the side."""
-        return np.asarray(self.codes[self._cells(xyz)])
+        codes = self.codes[self._cells(xyz)].astype(np.int64)
+        return np.where(codes == _KEPT_UNTOLD, UNTOLD, codes)
 
     def event_at(self, xyz: np.ndarray) -> np.ndarray:
-        """Return what put the ground at points of the side."""
-        return np.asarray(self.events[self._cells(xyz)])
+        """Return what put the ground at points of the side: event x 256 + unit, or untold."""
+        cells = self._cells(xyz)
+        events, codes = self.events[cells].astype(np.int64), self.codes[cells]
+        return np.where(codes == _KEPT_UNTOLD, UNTOLD, events * CODES + codes // CODES)
 
     def _cells(self, xyz: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         along = np.hypot(xyz[:, 0] - self.start[0], xyz[:, 1] - self.start[1])
         column = np.clip((along / self.step).astype(np.intp), 0, self.codes.shape[1] - 1)
         row = np.clip(((xyz[:, 2] - self.bottom) / _ROW).astype(np.intp), 0, self.codes.shape[0] - 1)
         return row, column
+
+
+@dataclass(frozen=True, eq=False)
+class Met:
+    """What lines of sight meet first.
+
+    Parameters
+    ----------
+    surface : (n, 2)
+        RD, m, of those that meet the surface with all that is on it.
+    ground : (m,) int
+        Unit x 256 + lithoclass of those that meet bare ground, or untold.
+    events : (m,) int
+        Event x 256 + unit of the same.
+    share : float
+        Of the picture that each line of sight stands for.
+    """
+
+    surface: np.ndarray
+    ground: np.ndarray
+    events: np.ndarray
+    share: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +117,10 @@ class Samples:
         Places (RD, m NAP) and areas (m2) of roofs, by key of the legend.
     top : (ny, nx) int32
         Event x 256 + unit of what lies at the surface.
-    bare : (ny, nx) int32 or None
-        Unit x 256 + lithoclass where units were taken off and ground lies bare, elsewhere untold.
+    skin : (ny, nx) int32
+        Unit x 256 + lithoclass of what is drawn at the surface where that is bare ground, or untold.
+    bare : (ny, nx) bool
+        Where nothing stands on it either.
     """
 
     grid: Grid
@@ -104,106 +133,102 @@ class Samples:
     sides: dict[str, _Side] = field(repr=False)
     houses: dict[str, np.ndarray] = field(repr=False)
     top: np.ndarray = field(repr=False)
-    bare: np.ndarray | None = field(default=None, repr=False)
+    skin: np.ndarray = field(repr=False)
+    bare: np.ndarray = field(repr=False)
 
     @classmethod
     def of(cls, part: TimeSlice, setting: BlockSetting) -> Samples:
-        """Take what a slice holds, without the units that are taken off."""
-        bare = None
-        # On the sides what is taken off is not told; of the ground as a whole nothing may be left.
-        sides = {wall.side: _side(part, wall, setting) for wall in setting.walls}
-        if setting.hidden_units:
-            part, bare = _without_units(part, setting)
-        ice = np.isfinite(part.ice)
+        """Take what a slice holds, as it is drawn: without units that are hidden."""
+        stack, bare = part.stack, np.zeros(part.grid.shape, dtype=bool)
+        skin = np.full(part.grid.shape, UNTOLD, dtype=np.int32)
+        if setting.hidden_units or setting.as_blocks:
+            peeled = peel(stack, setting.hidden_units, setting.fabrics)
+            stack, bare = peeled.stack, peeled.bare
+            shown = (bare | setting.as_blocks) & (peeled.unit != AIR)
+            skin[shown] = (peeled.unit.astype(np.int32) * CODES + peeled.lithology)[shown]
+        ice = np.isfinite(part.ice) & ~bare
+        houses = _houses(part, setting).items()
         return cls(
             part.grid,
             part.cover_grid,
-            np.where(ice, part.ice, part.ground),
+            np.where(ice, part.ice, stack.ground).astype(np.float32),
             setting.base,
             part.land_cover,
             ice,
             setting.tree_density(part),
-            sides,
-            _houses(part, setting),
-            _top(part),
+            {wall.side: _side(stack, wall, setting) for wall in setting.walls},
+            {key: rows[~bare[cells_of(part.grid, *rows[:, :2].T)]] for key, rows in houses},
+            _top(stack),
+            skin,
             bare,
         )
 
     def counts(self, projection: Projection, exaggeration: float) -> VisibleCounts:
         """Count what a camera sees; ``exaggeration`` is that of its frame."""
-        hits = first_hits(projection, self.grid, self.surface, self.base, _LINES)
-        weight = hits.share * _PIXELS
-        x, y = hits.ground.T
-        on_ice = self.ice[_cells(self.grid, x, y)]
-        codes = self.cover[_cells(self.cover_grid, x, y)]
-        crowns = np.minimum(self.trees(x[~on_ice], y[~on_ice], codes[~on_ice]) * _CROWN / 1e4, 1.0)
+        met = self.met(projection)
+        weight = met.share * _PIXELS
+        x, y = met.surface.T
+        cells, codes = cells_of(self.grid, x, y), self.cover[cells_of(self.cover_grid, x, y)]
+        on_ice, skin = self.ice[cells], self.skin[cells]
+        grown, covered = ~on_ice & ~self.bare[cells], ~on_ice & (skin == UNTOLD)
+        crowns = np.minimum(self.trees(x[grown], y[grown], codes[grown]) * _CROWN / 1e4, 1.0)
         things = {"ice": on_ice.sum() * weight, "trees": crowns.sum() * weight}
         scale = _PIXELS / (projection.view.height**2 * projection.aspect)
         for key, rows in self.houses.items():
             seen = float(rows[_inside(projection, rows), 3].sum()) * scale
             things[key] = seen * max(float(projection.away[2]), 0.2)
-        told = [self.sides[name].at(xyz) for name, xyz in hits.sides.items()]
-        if self.bare is not None:
-            told.append(self.bare[_cells(self.grid, x, y)])
+        ground = np.concatenate((met.ground, skin[~on_ice]))
         return VisibleCounts(
-            {code: n for code, n in _counted(codes[~on_ice], weight).items() if code},
-            {divmod(code, _CODES): n for code, n in _counted(np.concatenate([[], *told]), weight).items()},
+            {code: n for code, n in _counted(codes[covered], weight).items() if code},
+            {divmod(code, CODES): n for code, n in _counted(ground, weight).items()},
             {key: round(seen) for key, seen in things.items() if seen > 0},
         )
 
     def seen(self, projection: Projection) -> dict[tuple[int, int], int]:
         """Count the pixels of what each event put there of each unit: by event and unit, ice left out."""
-        hits = first_hits(projection, self.grid, self.surface, self.base, _LINES)
-        cells = _cells(self.grid, *hits.ground.T)
-        told = [self.sides[name].event_at(xyz) for name, xyz in hits.sides.items()]
-        told.append(self.top[cells][~self.ice[cells]])
-        counted = _counted(np.concatenate([[], *told]), hits.share * _PIXELS)
-        return {divmod(code, _CODES): pixels for code, pixels in counted.items()}
+        met = self.met(projection)
+        cells = cells_of(self.grid, *met.surface.T)
+        codes = np.concatenate((met.events, self.top[cells][~self.ice[cells]]))
+        counted = _counted(codes, met.share * _PIXELS)
+        return {divmod(code, CODES): pixels for code, pixels in counted.items()}
+
+    def met(self, projection: Projection) -> Met:
+        """Return what the lines of sight meet."""
+        hits = first_hits(projection, self.grid, self.surface, self.base, LINES)
+        sides = [(self.sides[name], xyz) for name, xyz in hits.sides.items()]
+        none = np.empty(0, dtype=np.int64)
+        return Met(
+            hits.ground[:, :2],
+            np.concatenate([none, *(side.at(xyz) for side, xyz in sides)]),
+            np.concatenate([none, *(side.event_at(xyz) for side, xyz in sides)]),
+            hits.share,
+        )
 
 
-def _without_units(part: TimeSlice, setting: BlockSetting) -> tuple[TimeSlice, np.ndarray]:
-    """Return a slice without the units that are taken off, nor what stood on them; and what lies bare."""
-    peeled = peel(part.stack, setting.hidden_units, setting.fabrics)
-    code = peeled.unit.astype(np.int32) * _CODES + peeled.lithology
-    times = part.cover_grid.ny // part.grid.ny
-    fine = np.repeat(np.repeat(peeled.bare, times, axis=0), times, axis=1)
-    cover = np.where(fine, 0, part.land_cover).astype(np.uint8)
-    ice = np.where(peeled.bare, np.nan, part.ice).astype(np.float32)
-    left = tuple(row for row in part.features if not _is_off(row, part.grid, peeled.bare))
-    rest = replace(part, stack=peeled.stack, land_cover=cover, ice=ice, features=FeatureTable(left))
-    return rest, np.where(peeled.bare & (peeled.unit < AIR), code, _UNTOLD)
-
-
-def _is_off(row: Feature, grid: Grid, bare: np.ndarray) -> bool:
-    """Tell whether a building stood on what was taken off."""
-    if row.kind != "building":
-        return False
-    x, y = np.array([point[:2] for point in row.xy], dtype=np.float64).mean(axis=0)
-    return bool(bare[_cells(grid, x, y)])
-
-
-def _top(part: TimeSlice) -> np.ndarray:
+def _top(stack: LayerStack) -> np.ndarray:
     """Event x 256 + unit of what lies at the surface, (ny, nx) int32."""
-    code = np.full(part.grid.shape, _UNTOLD, dtype=np.int32)
-    below: np.ndarray | int = part.stack.base_mm
-    for layer, top in zip(part.stack.layers, part.stack.tops, strict=True):
-        code[top > below] = layer.event * _CODES + layer.unit
+    code = np.full(stack.grid.shape, UNTOLD, dtype=np.int32)
+    below: np.ndarray | int = stack.base_mm
+    for layer, top in zip(stack.layers, stack.tops, strict=True):
+        code[top > below] = layer.event * CODES + layer.unit
         below = top
     return code
 
 
-def _side(part: TimeSlice, wall: Wall, setting: BlockSetting) -> _Side:
+def _side(stack: LayerStack, wall: Wall, setting: BlockSetting) -> _Side:
     line = wall.line
     ends = ((line.x[0], line.y[0]), (line.x[-1], line.y[-1]))
     step = line.length / _STEPS
-    section = make_section(part.stack, setting.fabrics, SectionLine.along(ends, step), dz=_ROW)
+    # Where all units are hidden there is nothing, but still a side.
+    top = max(float(stack.ground.max()), stack.base + _ROW)
+    section = make_section(stack, setting.fabrics, SectionLine.along(ends, step), dz=_ROW, top=top)
     today = Sampler(setting.grid, section.line.x, section.line.y)(setting.today_ground)
     z = np.broadcast_to(section.z[:, None], section.unit.shape)
     # What fades away below 30 m is not told.
     told = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
-    told &= ~np.isin(section.unit, list(setting.hidden_units))
-    codes = np.where(told, section.unit.astype(np.int32) * _CODES + section.lithology, _UNTOLD)
-    events = np.where(told, section.event.astype(np.int32) * _CODES + section.unit, _UNTOLD)
+    code = section.unit.astype(np.uint16) * np.uint16(CODES) + section.lithology
+    codes = np.where(told, code, np.uint16(_KEPT_UNTOLD))
+    events = section.event.astype(np.uint16)
     return _Side(ends[0], step, float(section.z[0]) - _ROW / 2, codes, events)
 
 
@@ -219,7 +244,7 @@ def _houses(part: TimeSlice, setting: BlockSetting) -> dict[str, np.ndarray]:
         rows.append(np.column_stack((points, np.full(len(points), _area(ring) / len(points)))))
         roofs += [setting.roofs.get(house.type, "red")] * len(points)
     x, y, area = np.vstack(rows).T
-    found, kind = np.column_stack((x, y, part.ground[_cells(part.grid, x, y)], area)), np.array(roofs)
+    found, kind = np.column_stack((x, y, part.ground[cells_of(part.grid, x, y)], area)), np.array(roofs)
     return {"roof_red": found[kind == "red"], "roof_grey": found[kind == "grey"]}
 
 
@@ -231,7 +256,7 @@ def _area(ring: np.ndarray) -> float:
     return abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
 
 
-def _cells(grid: Grid, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def cells_of(grid: Grid, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return row and column of the cell of each place."""
     e = grid.extent
     iy = np.clip(((y - e.ymin) / grid.cell).astype(np.intp), 0, grid.ny - 1)
@@ -245,5 +270,5 @@ def _inside(projection: Projection, rows: np.ndarray) -> np.ndarray:
 
 def _counted(codes: np.ndarray, weight: float) -> dict[int, int]:
     """Return the pixels of each code that is told."""
-    found, numbers = np.unique(codes[codes != _UNTOLD], return_counts=True)
+    found, numbers = np.unique(codes[codes != UNTOLD], return_counts=True)
     return {int(code): round(float(n) * weight) for code, n in zip(found, numbers, strict=True)}

@@ -38,13 +38,14 @@ from wijkgenese3d.web.logic.gestures import (
 )
 from wijkgenese3d.web.logic.history_logic import HistoryLogic
 from wijkgenese3d.web.logic.layer_logic import LayerLogic
+from wijkgenese3d.web.logic.opener import Opening
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures, Settings
 from wijkgenese3d.web.logic.play_logic import PlayLogic
 from wijkgenese3d.web.logic.probe_logic import ProbeLogic
 from wijkgenese3d.web.logic.rain_logic import RainLogic
 from wijkgenese3d.web.logic.report_logic import ReportLogic
-from wijkgenese3d.web.logic.restart import Parts, Restart
+from wijkgenese3d.web.logic.restart import Restart
 from wijkgenese3d.web.logic.section_logic import SectionLogic
 from wijkgenese3d.web.logic.sources_logic import SourcesLogic
 from wijkgenese3d.web.logic.spots_logic import SpotsLogic
@@ -107,37 +108,29 @@ class App:
         self.core = CoreLogic(self.state, content, self.timeline, self.view, self.area)
         self.overlay = OverlayLogic(self.state, content, self.timeline)
         self.overlay.moved = self._make_way
-        self.cutting = CutLogic(self.state, content, settings, self.timeline, self.view, self.area)
+        self.opening = Opening(content, settings)
+        self.cutting = CutLogic(self.state, content, self.opening, self.timeline, self.view, self.area)
         self.section = SectionLogic(self.state, content, self.cutting, self.timeline, self.area)
         self.cut_tool = CutTool(content, self.cutting, self.section, self.timeline, self.view, self.area)
         self.rain = RainLogic(self.state, content, self.timeline, self.cutting.redraw)
         self.spots = SpotsLogic(self.state, content, self.timeline, self.cutting.redraw)
-        self.cutting.decorators += [self.spots, self.rain]
+        self.opening.decorators += [self.spots, self.rain]
         self.overlay.handles, self.overlay.points = self.cut_tool.handles, self.cut_tool.points
         self.overlay.pins = lambda: self.core.marks
         self.probe = ProbeLogic(self.state, content, self.timeline, self.view, self.core)
         self.compare = CompareLogic(
             self.state, content, self.pictures, self.area, self.timeline, self.overlay
         )
-        self.cut_beside = CutBeside(content, self.cutting, self.compare, self._together)
+        self.cut_beside = CutBeside(self.opening, self.cutting, self.compare, self._together)
         self.overlay.shown, self.overlay.beside = self.compare.shown, self.compare.beside
         self.overlay.window = self.compare.window
-        parts = Parts(
-            self.view,
-            self.layers,
-            self.units,
-            self.core,
-            self.cutting,
-            self.rain,
-            self.spots,
-            self.compare,
-        )
-        self.restart = Restart(self.state, content.exaggeration, parts)
         self.sources = SourcesLogic(self.state, content, self.timeline)
         self.address = AddressLogic(self.state, content.choices(), view_parts(self))
         self.history = HistoryLogic(self.state, self.address)
         self.report = ReportLogic(self.state, content, self._link, ChildCommand())
-        self.restart.done, self.history.on_change = self.address.notice, self.restart.withdraw
+        self.restart = Restart(self.state, self.address, self.cutting.disarm)
+        self.restart.done = lambda: self.history.note(self.address.view)
+        self.history.on_change = self.restart.withdraw
         self._gestures = Gestures()
         self._redraw_at_change()
         make_triggers(self)
@@ -209,7 +202,7 @@ class App:
             await self.area.close()
             self.pictures.close()
             self.core.close()
-            self.cutting.close()
+            self.opening.close()
             self.rain.close()
             self.spots.close()
 
@@ -226,7 +219,7 @@ class App:
         self.restart.reset()
 
     def undo(self) -> None:
-        """Take the last change of the view back; a new beginning with rain, low spots and panel too."""
+        """Take the last change of the view back; a new beginning with the panel too."""
         if self.state.data.undo:
             self.restart.undo()
             self.history.returned()

@@ -17,7 +17,7 @@ PROBE_TRIGGERS = frozenset(
     }
 )  # fmt: skip
 _COPIES = ("txt", "csv")
-_FILES = (*_COPIES, "png", "svg")
+_FILES = (*_COPIES, "png", "svg", "pdf")
 
 
 def probe_triggers(app: App) -> Mapping[str, Callable[..., Any]]:

@@ -157,6 +157,9 @@ export interface Overlay {
 /** A handle of a cut: `x`, `y`, `z` of a bite, `a`, `b` of a line. `value` is what it sets, m. */
 export interface CutHandle { key: string; at: Place; value: number; min: number; max: number }
 
+/** What was typed in a field and cannot be: as it was typed, and what is wrong with it. */
+export interface Refused { typed: string; said: string }
+
 /** The numbers of a cut: dug off in m; a bite (corner, RD x, y, floor in m NAP) or a line (two points, RD). */
 export interface CutFields {
   dig: number

@@ -115,10 +115,27 @@ describe('the frame round two pictures', () => {
     expect(wrapper.findAll('.date').map((date) => date.text())).toEqual(['100 n.Chr.', '2025'])
   })
 
+  it('has the handles of a cut in the half of the timeline, and tells them in shares of that half', async () => {
+    const handles = [{ key: 'x', at: [0.5, 0.5] as [number, number], value: 10, min: 0, max: 20 }]
+    compare({ mode: 'side', main: 'b', overlay: { ...overlay, handles }, other: overlay })
+    expect(wrapper.find('.half.first .handle').exists()).toBe(false)
+    const root = wrapper.find('.half.last .wijk-handles').element as HTMLElement
+    root.getBoundingClientRect = () => new DOMRect(600, 50, 500, 500)
+    const event = new MouseEvent('pointerdown', { clientX: 850, clientY: 300, button: 0, bubbles: true })
+    root.querySelector('.handle')?.dispatchEvent(Object.assign(event, { pointerId: 1, isPrimary: true }))
+    root.querySelector('.handle')?.dispatchEvent(new MouseEvent('pointerup', { clientX: 900, clientY: 300, bubbles: true }))
+    expect(wrapper.emitted('drag')).toEqual([[{ key: 'x', x: 0.6, y: 0.5, rest: true }]])
+    await wrapper.find('.half.last .handle').trigger('keydown', { key: 'ArrowLeft' })
+    expect(wrapper.emitted('nudge')).toEqual([[{ key: 'x', right: -1, up: 0 }]])
+  })
+
   it('tells the difference while its panel is closed', async () => {
     compare({ mode: 'diff', difference, open: false })
     expect(wrapper.find('.told').text()).toContain('Ongeveer 60.000 m³ opgehoogd.')
     expect(wrapper.find('.date').exists()).toBe(false)
+    expect(wrapper.find('.told .note').exists()).toBe(false)
+    await wrapper.setProps({ note: 'Niet te zien: de regen.' })
+    expect(wrapper.find('.told .note').text()).toBe('Niet te zien: de regen.')
     await wrapper.setProps({ open: true })
     expect(wrapper.find('.told').exists()).toBe(false)
   })

@@ -100,12 +100,26 @@ describe('the numbers of a cut', () => {
     expect(box.emitted('field')).toEqual([['x', 'tien']])
   })
 
-  it('say at the field what is wrong', () => {
-    const box = mount(WijkCut, { props: { cut: bite, words, errors: { z: 'Dit is geen getal.' } } })
-    const field = box.findAll('input:not([type=range])')[2]
+  it('keep what was typed and cannot be, say at the field what is wrong, and take it back at Escape', async () => {
+    const errors = { z: { typed: 'diep', said: 'Dit is geen getal.' } }
+    const box = mount(WijkCut, { props: { cut: bite, words, errors }, attachTo: document.body })
+    const heard = vi.fn()
+    document.body.addEventListener('keydown', heard)
+    const field = box.findAll<HTMLInputElement>('input:not([type=range])')[2]
+    expect(field.element.value).toBe('diep')
     expect(field.attributes('aria-invalid')).toBe('true')
     const wrong = box.find(`#${CSS.escape(field.attributes('aria-describedby') ?? '')}`)
     expect(wrong.text()).toBe('Dit is geen getal.')
+    await field.trigger('keydown', { key: 'Escape' })
+    expect(box.emitted('field')).toEqual([['z', null]])
+    expect(heard).not.toHaveBeenCalled()
+    await box.setProps({ errors: {} })
+    expect(field.element.value).toBe('16')
+    // With nothing to take back the key is for the page.
+    await field.trigger('keydown', { key: 'Escape' })
+    expect(heard).toHaveBeenCalledOnce()
+    document.body.removeEventListener('keydown', heard)
+    box.unmount()
   })
 
   it('every field has a label', () => {
@@ -159,8 +173,8 @@ describe('the section', () => {
 
   it('gives its files', async () => {
     const wrapper = mount(WijkSection, { props: { section, words } })
-    for (const button of wrapper.findAll('.files button').slice(2, 5)) await button.trigger('click')
-    expect(wrapper.emitted('save')).toEqual([['png'], ['svg'], ['csv']])
+    for (const button of wrapper.findAll('.files button').slice(2, 6)) await button.trigger('click')
+    expect(wrapper.emitted('save')).toEqual([['png'], ['svg'], ['pdf'], ['csv']])
     expect(wrapper.find('h2').text()).toBe('Doorsnede van 1000 m')
   })
 })

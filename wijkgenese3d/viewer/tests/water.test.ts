@@ -57,7 +57,7 @@ describe('rain', () => {
   })
 
   it('tells which storm, what was typed, and which moment', async () => {
-    const wrapper = mount(WijkRain, { props: { rain, words, errors: { mm: 'Dit is geen getal.' } } })
+    const wrapper = mount(WijkRain, { props: { rain, words, errors: { mm: { typed: 'veel', said: 'Dit is geen getal.' } } } })
     await wrapper.find('select').setValue('bui')
     await wrapper.findAll('input')[0].setValue('veel')
     await wrapper.find('details button').trigger('click')

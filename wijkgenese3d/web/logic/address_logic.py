@@ -23,6 +23,8 @@ __all__ = ["LONGEST", "AddressLogic", "ViewPart", "part_words"]
 
 QUIET = 0.3
 """s: the address is written when the view has not changed for so long."""
+_STAYS = ("slice_id", "year", "language", "theme", "colour_set")
+"""Fields of a view that stay when everything begins again."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,12 @@ class AddressLogic:
         for part in self._parts:
             found.update(part.get())
         return replace(self._choices.opening(), **found)
+
+    @property
+    def start(self) -> ViewState:
+        """What the app opens with, in the moment and the words and colours of now."""
+        view = self.view
+        return replace(self._choices.opening(), **{name: getattr(view, name) for name in _STAYS})
 
     @property
     def text(self) -> str:

@@ -98,7 +98,7 @@ class AppState:
     cut_panel : bool
         Whether the fields of the cut are open.
     cut_errors : dict
-        What is wrong with what was typed, by field.
+        ``Refused`` of the shared components, by field: what was typed and cannot be, and why.
     cut_armed : str
         Which point of a line is asked for: ``first``, ``second`` or none.
     section : Section or None
@@ -106,7 +106,7 @@ class AppState:
     rain : dict
         Storms, and where the water of this one goes, ``Rain`` of the shared components.
     rain_errors : dict
-        What is wrong with what was typed, by field.
+        ``Refused`` of the shared components, by field: what was typed and cannot be, and why.
     spots : dict
         Heat, water and heritage, and where they meet.
     section_at : dict or None
@@ -209,11 +209,11 @@ class AppState:
     elsewhere: bool = False
     cut: dict = field(default_factory=dict)
     cut_panel: bool = False
-    cut_errors: dict[str, str] = field(default_factory=dict)
+    cut_errors: dict[str, dict[str, str]] = field(default_factory=dict)
     cut_armed: str = ""
     section: dict | None = None
     rain: dict = field(default_factory=dict)
-    rain_errors: dict[str, str] = field(default_factory=dict)
+    rain_errors: dict[str, dict[str, str]] = field(default_factory=dict)
     spots: dict = field(default_factory=dict)
     section_at: dict | None = None
     probe_second: dict | None = None

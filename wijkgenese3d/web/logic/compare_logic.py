@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,18 +12,17 @@ from wijkgenese3d.exports.tables import difference_csv
 from wijkgenese3d.geometry.turntable import Turntable
 from wijkgenese3d.scene.view_state import COMPARE_MODES, CompareState
 from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.awaited import Awaited
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.gestures import Action, Move
 from wijkgenese3d.web.logic.other_moment import Other, in_order
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
-from wijkgenese3d.web.logic.pictures import Drawn, Look, PictureKey, Pictures, Superseded
+from wijkgenese3d.web.logic.pictures import Drawn, Look, PictureKey, Pictures
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["CompareLogic"]
 
-_log = logging.getLogger(__name__)
-_PLACE = "beside"
 _LONGEST = 40
 """Letters of a typed year."""
 
@@ -60,10 +57,9 @@ class CompareLogic:
         timeline: TimelineLogic,
         overlay: OverlayLogic,
     ) -> None:
-        self._state, self._content, self._pictures = state, content, pictures
+        self._state, self._content = state, content
         self._screen, self._timeline, self._overlay = screen, timeline, overlay
-        self._wanted: PictureKey | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._awaited = Awaited(state, pictures, "beside", self._tell_waiting, self._put)
         self.other: Other | None = None
         """What is compared with."""
         self.drawn: Drawn | None = None
@@ -147,14 +143,14 @@ class CompareLogic:
         data = self._state.data
         if self.other is None:
             return
-        self.other = self._wanted = self.drawn = self._opened = None
+        self.other = self.drawn = self._opened = None
         data.cmp_mode, data.cmp_index, data.cmp_moment, data.cmp_at = "", None, None, 0.5
         data.cmp_overlay = data.cmp_difference = None
         data.cmp_busy = data.cmp_failed = False
         data.spoken = data.words["cmp.ended"]
         if data.side == "compare":
             data.side = ""
-        self._pictures.leave(_PLACE)
+        self._awaited.leave()
         self._show()
 
     # ------------------------------------------------------------------------------ what is seen
@@ -297,33 +293,13 @@ class CompareLogic:
         key = self._key()
         if key is None:
             return
-        if key == self._wanted:
-            return
-        self._wanted = key
         if self.drawn is not None and (self.drawn.key.since is None) != (key.since is None):
             self.drawn = self._opened = None
             self._show()
-        ready = self._pictures.ready(key)
-        self._state.data.cmp_busy, self._state.data.cmp_failed = ready is None, False
-        if ready is None:
-            self._task = asyncio.get_running_loop().create_task(self._wait_for(key))
-        else:
-            self._put(ready)
+        self._awaited.want(key)
 
-    async def _wait_for(self, key: PictureKey) -> None:
-        drawn = None
-        try:
-            drawn = await self._pictures.get(key, _PLACE)
-        except Superseded:
-            return
-        except Exception:
-            _log.exception("the picture of %s could not be made", key)
-        if key != self._wanted:
-            return
-        with self._state.state:
-            self._state.data.cmp_busy, self._state.data.cmp_failed = False, drawn is None
-            if drawn is not None:
-                self._put(drawn)
+    def _tell_waiting(self, busy: bool, failed: bool) -> None:
+        self._state.data.cmp_busy, self._state.data.cmp_failed = busy, failed
 
     def _put(self, drawn: Drawn) -> None:
         self.drawn = self._opened = drawn

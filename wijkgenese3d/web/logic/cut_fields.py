@@ -12,7 +12,7 @@ from wijkgenese3d.geometry.cut import DEEPEST, Bite, Cut, Halving
 from wijkgenese3d.model.frame import RDExtent
 from wijkgenese3d.scene.cut_text import CORNERS
 
-__all__ = ["Limits", "as_fields", "read_number", "with_field", "within"]
+__all__ = ["Limits", "as_fields", "read_number", "refused", "with_field", "within"]
 
 _LONGEST = 40
 """Letters of a typed number."""
@@ -98,6 +98,11 @@ def within(
     if not low <= value <= high:
         return words["cut.bad_range"].replace("{a}", f"{low:.10g}").replace("{b}", f"{high:.10g}")
     return value
+
+
+def refused(text: object, said: str) -> dict[str, str]:
+    """Return ``Refused`` of the shared components: what cannot be stays at its field as it was typed."""
+    return {"typed": text[:_LONGEST] if isinstance(text, str) else "", "said": said}
 
 
 def with_field(cut: Cut, field: str, value: float) -> Cut:

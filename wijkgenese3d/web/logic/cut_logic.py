@@ -2,76 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 import numpy as np
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.errors import UsageError
-from wijkgenese3d.geometry.block import BlockPicture, BlockSetting
 from wijkgenese3d.geometry.cut import Bite, Cut, Halving
 from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.geometry.opened import OpenedBlock, opened_block
-from wijkgenese3d.model.layers import LayerStack
-from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.cut_text import CORNERS
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, with_field, within
-from wijkgenese3d.web.logic.pictures import Drawn, Settings
+from wijkgenese3d.web.logic.cut_fields import Limits, as_fields, refused, with_field, within
+from wijkgenese3d.web.logic.opener import CutGround, Opener, Opening
+from wijkgenese3d.web.logic.pictures import Drawn
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.spots import spot_at
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 
-__all__ = ["CutGround", "CutLogic", "Decorator"]
+__all__ = ["CutLogic"]
 
-_log = logging.getLogger(__name__)
 _BITE_SHARE, _BITE_DEPTH = 0.45, 25.0
 """Of the block's sides, and m below the ground at its inner edge, that a first bite takes."""
 _DIG = 5.0
 """m: a first dig."""
-
-
-class Decorator(Protocol):
-    """Lays something over a whole picture before it is cut open, such as rain."""
-
-    @property
-    def active(self) -> bool:
-        """Whether there is something to lay over it."""
-
-    @property
-    def version(self) -> object:
-        """What the picture depends on; equal for the same picture."""
-
-    def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
-        """Return the picture with it; in the thread that cuts."""
-
-
-@dataclass(frozen=True, eq=False)
-class CutGround:
-    """What is cut: a whole block, and the slice, setting and ground behind it."""
-
-    drawn: Drawn
-    part: TimeSlice
-    block: OpenedBlock
-    versions: tuple[object, ...] = ()
-
-    @property
-    def stack(self) -> LayerStack:
-        """The ground."""
-        return self.block.stack
-
-    @property
-    def setting(self) -> BlockSetting:
-        """What it is drawn with."""
-        return self.block.setting
 
 
 class CutLogic:
@@ -83,8 +40,8 @@ class CutLogic:
         ``cut``, ``cut_errors``, ``cut_armed`` and ``cut_panel`` are written.
     content : Content
         The scene.
-    settings : function
-        Gives what a picture is drawn with.
+    opening : Opening
+        Has the cut, for every picture.
     timeline : TimelineLogic
         Has the whole picture, and takes the one that is cut.
     view : ViewLogic
@@ -97,28 +54,26 @@ class CutLogic:
         self,
         state: TypedState[AppState],
         content: Content,
-        settings: Settings,
+        opening: Opening,
         timeline: TimelineLogic,
         view: ViewLogic,
         screen: Screen,
     ) -> None:
-        self._state, self._content, self._settings = state, content, settings
+        self._state, self._content, self._opening = state, content, opening
         self._timeline, self._view, self._screen = timeline, view, screen
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cuts")
-        self._ground: CutGround | None = None
+        self._opener = Opener(opening, lambda: timeline.whole, self._show, self._tell)
         self._first: tuple[float, float] | None = None
-        self._wanted = False
-        self._quick = False
-        self._work: asyncio.Task[None] | None = None
-        self.cut = Cut()
         self.on_cut: list[Callable[[CutGround, bool], None]] = []
         """Called in the thread that cuts, with what is cut and whether it must be quick."""
         self.on_shown: list[Callable[[], None]] = []
         """Called when the picture of a cut is there."""
-        self.decorators: list[Decorator] = []
-        """What lies over the block, in this order."""
         timeline.opener = self._open
         self._publish()
+
+    @property
+    def cut(self) -> Cut:
+        """How the block is cut open."""
+        return self._opening.cut
 
     @property
     def limits(self) -> Limits:
@@ -215,38 +170,38 @@ class CutLogic:
     # --------------------------------------------------------------------------- changing the cut
     def put(self, cut: Cut, *, quick: bool = False) -> None:
         """Cut like this from now on."""
-        self.cut, self._quick = cut, quick
+        self._opening.cut, self._opening.quick = cut, quick
         self._state.data.cut_errors = {}
         self._publish()
         self.redraw()
 
     def settle(self) -> None:
         """Draw what a hand moved finely, now that it let go."""
-        if self._quick:
-            self._quick = False
+        if self._opening.quick:
+            self._opening.quick = False
             self.redraw()
 
     def set_field(self, field: object, text: object) -> None:
-        """Take what somebody typed in a field, or say at the field why not."""
+        """Take what somebody typed in a field, or say at the field why not; None takes it back."""
         data = self._state.data
-        if not isinstance(field, str):
+        if not isinstance(field, str) or field not in as_fields(self.cut):
             return
         if field == "corner":
             if isinstance(self.cut.piece, Bite) and isinstance(text, str) and text in CORNERS:
                 self._turn_corner(text)
             return
+        others = {key: error for key, error in data.cut_errors.items() if key != field}
+        if text is None:
+            data.cut_errors = others
+            return
         low, high = self.limits.of(field)
         value = within(text, (low, high), data.words, round((low + high) / 2))
-        if isinstance(value, str):
-            self._refuse(field, value)
-            return
-        try:
-            self.put(with_field(self.cut, field, value))
-        except UsageError:
-            self._refuse(field, data.words["cut.same"])
-
-    def _refuse(self, field: str, words: str) -> None:
-        self._state.data.cut_errors = {**self._state.data.cut_errors, field: words}
+        if not isinstance(value, str):
+            try:
+                self.put(with_field(self.cut, field, value))
+            except UsageError:
+                value = data.words["cut.same"]
+        data.cut_errors = others | ({field: refused(text, value)} if isinstance(value, str) else {})
 
     def _turn_corner(self, corner: str) -> None:
         piece, e = self.cut.piece, self._content.grid.extent
@@ -269,10 +224,6 @@ class CutLogic:
         self._state.data.cut_panel = False
         self.put(Cut())
 
-    def close(self) -> None:
-        """Stop."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
     # ---------------------------------------------------------------------------- drawing the cut
     @property
     def first_point(self) -> tuple[float, float] | None:
@@ -285,83 +236,32 @@ class CutLogic:
 
     def _open(self, drawn: Drawn) -> bool:
         """Take a whole picture to be cut; tell whether it is to be."""
-        if not self._changes:
-            self._ground = None
+        if not self._opening.changes:
+            self._opener.forget()
             return False
         self.redraw()
         return True
-
-    @property
-    def _changes(self) -> bool:
-        """Whether the picture differs from the whole one."""
-        return bool(self.cut) or any(one.active for one in self.decorators)
 
     def redraw(self) -> None:
         """Draw the block with what it now has; the whole one again where it has nothing."""
         whole = self._timeline.whole
         if whole is None:
             return
-        if not self._changes:
-            self._wanted, self._ground = False, None
-            self._timeline.show_opened(whole)
-            for listener in self.on_shown:
-                listener()
+        if self._opening.changes:
+            self._opener.ask()
             return
-        self._wanted = True
-        if self._work is None or self._work.done():
-            self._work = asyncio.get_running_loop().create_task(self._run())
+        self._opener.forget()
+        self._put(whole)
 
-    async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._wanted:
-            self._wanted = False
-            whole, cut, quick = self._timeline.whole, self.cut, self._quick
-            if whole is None or not self._changes:
-                continue
-            try:
-                picture = await loop.run_in_executor(self._executor, self._cut, whole, cut, quick)
-            except Exception:
-                _log.exception("%s could not be cut with %s", whole.key, cut)
-                continue
-            if whole is self._timeline.whole and self._changes:
-                self._show(whole, cut, picture)
-
-    def _show(self, whole: Drawn, cut: Cut, picture: BlockPicture) -> None:
+    def _show(self, opened: Drawn) -> None:
         with self._state.state:
-            self._timeline.show_opened(replace(whole, picture=picture, ground=picture.ground))
-            for listener in self.on_shown:
-                listener()
+            self._put(opened)
 
-    @property
-    def quick(self) -> bool:
-        """Whether a hand moves the cut."""
-        return self._quick
+    def _put(self, drawn: Drawn) -> None:
+        self._timeline.show_opened(drawn)
+        for listener in self.on_shown:
+            listener()
 
-    async def in_thread(self, work: Callable[[], Drawn]) -> Drawn:
-        """Run work in the thread that cuts."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
-
-    def _cut(self, whole: Drawn, cut: Cut, quick: bool) -> BlockPicture:
-        """Cut a whole block; in the thread."""
-        versions = tuple(one.version for one in self.decorators if one.active)
-        if self._ground is None or self._ground.drawn is not whole:
-            self._ground = self.prepared(whole)
-        if self._ground.versions != versions:
-            self._ground = self._decorated(self._ground, versions)
-        ground = self._ground
+    def _tell(self, ground: CutGround, quick: bool) -> None:
         for listener in self.on_cut:
             listener(ground, quick)
-        return ground.block.cut(cut, quick=quick)
-
-    def prepared(self, whole: Drawn) -> CutGround:
-        """Make a whole picture ready to be cut."""
-        key = whole.key
-        part = whole.moment or self._content.slice(key.slice_id)
-        return CutGround(whole, part, opened_block(part, self._settings(key.look), whole.picture))
-
-    def _decorated(self, ground: CutGround, versions: tuple[object, ...]) -> CutGround:
-        picture = ground.drawn.picture
-        for one in self.decorators:
-            if one.active:
-                picture = one.decorate(ground, picture)
-        return replace(ground, block=replace(ground.block, picture=picture), versions=versions)

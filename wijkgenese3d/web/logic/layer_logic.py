@@ -42,10 +42,6 @@ class LayerLogic:
         """Switch the layers as they were at the start."""
         self._put([key for key, on in self._rows().items() if not on])
 
-    def put_back(self, off: list[str]) -> None:
-        """Switch off what was off before."""
-        self._put(off)
-
     def switch(self, key: object, on: bool) -> None:
         """Switch a layer on or off; an unknown one means nothing."""
         rows, off = self._rows(), set(self._state.data.off)

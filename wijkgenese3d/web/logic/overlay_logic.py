@@ -76,7 +76,9 @@ class OverlayLogic:
         projection = self._projection(drawn, camera, size)
         with self._state.state:
             written = self.written(drawn, slice_id, camera, size)
-            self._state.data.overlay = {**written, "handles": self.handles(projection)}
+            # What changed is drawn of the whole block: there is nothing to move.
+            handles = self.handles(projection) if drawn.facts is None else []
+            self._state.data.overlay = {**written, "handles": handles}
             if at_rest or self._timeline.whole is not self._counted:
                 self._count(drawn, projection)
                 self._counted = self._timeline.whole
@@ -86,7 +88,8 @@ class OverlayLogic:
     ) -> dict[str, Any]:
         """Return what is written over a picture, ``Overlay`` of the shared components."""
         content = self._content
-        shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base)
+        standing = drawn.picture.standing
+        shape = BlockShape(content.grid, drawn.ground, content.today_ground, content.base, standing)
         most = 2 if size[0] < PHONE else 4
         projection = self._projection(drawn, camera, size)
         return annotate(

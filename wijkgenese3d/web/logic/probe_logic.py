@@ -106,7 +106,7 @@ class ProbeLogic:
         self._view.fly_to(middle, self._core.height(middle), math.dist(pins[0], pins[-1]))
 
     async def take(self, kind: str) -> bytes | str:
-        """Return what is under the pins as ``txt``, ``csv``, ``png`` or ``svg``; empty without pins.
+        """Return what is under the pins as ``txt``, ``csv``, ``png``, ``svg`` or ``pdf``; empty without pins.
 
         A table holds all stops, as ``core --csv`` gives them, and a typed year among them.
         """

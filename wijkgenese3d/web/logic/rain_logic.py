@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from trame_server.utils.typed_state import TypedState
@@ -15,14 +15,16 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.errors import WijkgeneseError
 from wijkgenese3d.geometry.block import BlockPicture
 from wijkgenese3d.hydrology.infiltration import LONGEST_MINUTES, MOST_MM, Storm
+from wijkgenese3d.model.timeline import Stop
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.over_block import with_rain
 from wijkgenese3d.scene.rain_outcome import RainOutcome
 from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_fields import within
-from wijkgenese3d.web.logic.cut_logic import CutGround
+from wijkgenese3d.web.logic.cut_fields import refused, within
+from wijkgenese3d.web.logic.last_asked import LastAsked
+from wijkgenese3d.web.logic.opener import CutGround
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["RainLogic"]
@@ -55,11 +57,9 @@ class RainLogic:
         redraw: Callable[[], None],
     ) -> None:
         self._state, self._content, self._timeline, self._redraw = state, content, timeline, redraw
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rain")
+        self._asking = LastAsked(state, "rain")
         self._told = content.rain_told
         self._bars: dict[str, dict[str, Any] | None] = {}
-        self._task: asyncio.Task[None] | None = None
-        self._asked = 0
         self.storm: Storm | None = None
         """What falls; None for dry weather."""
         timeline.on_drawn.append(self._again)
@@ -105,15 +105,18 @@ class RainLogic:
                 self.fall(Storm(storm.mm, storm.minutes))
 
     def set_field(self, field: object, text: object) -> None:
-        """Take what somebody typed, or say at the field why not."""
+        """Take what somebody typed, or say at the field why not; None takes it back."""
         if self._told is None or not isinstance(field, str) or field not in _LIMITS:
             return
-        storm, words = self.storm or self._told.usual_storm, self._state.data.words
-        value = within(text, _LIMITS[field], words, getattr(self._told.usual_storm, field))
-        if isinstance(value, str):
-            self._state.data.rain_errors = {**self._state.data.rain_errors, field: value}
-        else:
-            self.fall(replace(storm, **{field: value}))
+        data, storm = self._state.data, self.storm or self._told.usual_storm
+        errors = {key: error for key, error in data.rain_errors.items() if key != field}
+        if text is not None:
+            value = within(text, _LIMITS[field], data.words, getattr(self._told.usual_storm, field))
+            if isinstance(value, str):
+                errors[field] = refused(text, value)
+            else:
+                self.fall(replace(storm, **{field: value}))
+        data.rain_errors = errors
 
     async def warm(self) -> None:
         """Let the usual storm fall on the opening slice, unseen: the first time its kernels are compiled."""
@@ -128,23 +131,22 @@ class RainLogic:
                 desk.outcome(part, told.usual_storm)
 
         with contextlib.suppress(RuntimeError, WijkgeneseError):
-            await asyncio.get_running_loop().run_in_executor(self._executor, work)
+            await self._asking.in_thread(work)
 
     def close(self) -> None:
         """Stop."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._asking.close()
 
     # ------------------------------------------------------------------------------- in the picture
     def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
         """Return a whole picture with the water in it; in the thread that cuts."""
-        outcome = self.outcome(ground.part)
+        outcome = self._outcome(ground.part, self.storm)
         if outcome is None:
             return picture
         return with_rain(picture, outcome, ground.part, ground.setting)
 
-    def outcome(self, part: TimeSlice) -> RainOutcome | None:
-        """Return where the storm goes over a slice; None where that cannot be asked."""
-        storm = self.storm
+    def _outcome(self, part: TimeSlice, storm: Storm | None) -> RainOutcome | None:
+        """Return where a storm goes over a slice; None where that cannot be asked."""
         if storm is None or self._told is None or not self._told.speaks_of(part.year):
             return None
         desk = self._content.rain_desk
@@ -158,38 +160,34 @@ class RainLogic:
     # --------------------------------------------------------------------------------- in the panel
     def _again(self) -> None:
         """Tell of this moment, then of all others."""
-        if self.storm is None or self._told is None:
-            self._state.data.rain = self._json()
+        data, storm, whole, bars = self._state.data, self.storm, self._timeline.whole, self._bars
+        if storm is None or self._told is None:
+            self._asking.leave()
+            data.rain = self._json()
             return
-        if not self._state.data.rain["parts"]:
-            self._state.data.rain = self._json(busy=True)
-        self._asked += 1
-        self._task = asyncio.get_running_loop().create_task(self._tell(self._asked))
-
-    async def _tell(self, number: int) -> None:
-        loop, whole = asyncio.get_running_loop(), self._timeline.whole
+        if not data.rain["parts"]:
+            data.rain = self._json(busy=True)
         if whole is None:
             return
-        slice_id = self._timeline.slice_id
+        slice_id, found = self._timeline.slice_id, []
 
-        def work() -> RainOutcome | None:
-            return self.outcome(whole.moment or self._content.slice(slice_id))
+        def now() -> None:
+            found.append(self._outcome(whole.moment or self._content.slice(slice_id), storm))
 
-        outcome = await loop.run_in_executor(self._executor, work)
-        for stop in (None, *self._content.stops):
-            if stop is not None and stop.id not in self._bars:
-                self._bars[stop.id] = await loop.run_in_executor(self._executor, self._bar, stop.id)
-            if number != self._asked:
-                return
-            with self._state.state:
-                self._state.data.rain = self._json(outcome)
+        def bar(stop: Stop) -> None:
+            bars[stop.id] = self._bar(stop, storm)
 
-    def _bar(self, slice_id: str) -> dict[str, Any] | None:
-        """Return where the water went in a slice, mm; in the thread."""
-        stop = next(stop for stop in self._content.stops if stop.id == slice_id)
+        def tell() -> None:
+            data.rain = self._json(found[0])
+
+        others = (partial(bar, stop) for stop in self._content.stops if stop.id not in bars)
+        self._asking.ask(chain((now,), others), tell)
+
+    def _bar(self, stop: Stop, storm: Storm) -> dict[str, Any] | None:
+        """Return where the water of a storm went in a slice, mm; in the thread."""
         if self._told is None or not self._told.speaks_of(stop.year):
             return None
-        outcome = self.outcome(self._content.slice(slice_id))
+        outcome = self._outcome(self._content.slice(stop.id), storm)
         if outcome is None or not outcome.rain_m3:
             return None
         per = outcome.storm.mm / outcome.rain_m3

@@ -15,13 +15,14 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.section_panel import PanelSection, SectionGround, make_panel_section
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_logic import CutGround, CutLogic
+from wijkgenese3d.web.logic.cut_logic import CutLogic
+from wijkgenese3d.web.logic.opener import CutGround
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["FILES", "SectionLogic"]
 
-FILES = ("png", "svg", "csv")
+FILES = ("png", "svg", "pdf", "csv")
 """Kinds of files of a section."""
 Ends = tuple[tuple[float, float], tuple[float, float]]
 
@@ -96,7 +97,7 @@ class SectionLogic:
         return f"{self._state.data.words['sec.file']}-{self._timeline.slice_id}-{points}.{kind}"
 
     async def file(self, kind: object) -> bytes:
-        """Return this section as a file: ``png``, ``svg`` or ``csv``; empty where there is none."""
+        """Return this section as a file: ``png``, ``svg``, ``pdf`` or ``csv``; empty where there is none."""
         made, whole = self._made, self._timeline.whole
         if made is None or whole is None or kind not in FILES:
             return b""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from trame_server.utils.typed_state import TypedState
@@ -19,7 +17,8 @@ from wijkgenese3d.scene.over_block import with_spots
 from wijkgenese3d.scene.view_state import SPOT_THEMES
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.cut_logic import CutGround
+from wijkgenese3d.web.logic.last_asked import LastAsked
+from wijkgenese3d.web.logic.opener import CutGround
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["SpotsLogic"]
 
 _log = logging.getLogger(__name__)
+_KEPT = 4
+"""Maps that are kept: two moments that are compared, and the two before."""
 
 
 class SpotsLogic:
@@ -53,11 +54,9 @@ class SpotsLogic:
         redraw: Callable[[], None],
     ) -> None:
         self._state, self._content, self._timeline, self._redraw = state, content, timeline, redraw
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spots")
+        self._asking = LastAsked(state, "spots")
         self._told = content.hotspots_told
-        self._found: tuple[object, Hotspots | None] = (None, None)
-        self._task: asyncio.Task[None] | None = None
-        self._asked = 0
+        self._found: dict[tuple[str, float], Hotspots] = {}
         self.shown: frozenset[str] = frozenset()
         """Which of :data:`SPOT_THEMES`."""
         timeline.on_drawn.append(self._again)
@@ -97,7 +96,7 @@ class SpotsLogic:
 
     def close(self) -> None:
         """Stop."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._asking.close()
 
     def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
         """Return a whole picture with the map laid over it; in the thread that cuts."""
@@ -112,37 +111,33 @@ class SpotsLogic:
         desk, rain = self._content.hotspot_desk, self._content.rain_desk
         assert desk is not None
         assert rain is not None
-        key, found = self._found
-        if key == (part.slice_id, part.year):
+        key = (part.slice_id, part.year)
+        if (found := self._found.get(key)) is not None:
             return found
         try:
             found = desk.find(part, rain.outcome(part, rain.usual_storm))
         except WijkgeneseError:
             _log.exception("no map of %s", part.slice_id)
             return None
-        self._found = ((part.slice_id, part.year), found)
+        # Panel and pictures ask in their own threads: what is kept is replaced, never changed.
+        self._found = dict([*self._found.items(), (key, found)][-_KEPT:])
         return found
 
     def _again(self) -> None:
-        if not self.shown or self._told is None:
-            self._state.data.spots = self._json()
+        data, whole, slice_id = self._state.data, self._timeline.whole, self._timeline.slice_id
+        if not self.shown or self._told is None or whole is None:
+            self._asking.leave()
+            data.spots = self._json()
             return
-        self._asked += 1
-        self._task = asyncio.get_running_loop().create_task(self._tell(self._asked))
+        found = []
 
-    async def _tell(self, number: int) -> None:
-        whole = self._timeline.whole
-        if whole is None:
-            return
-        slice_id = self._timeline.slice_id
+        def find() -> None:
+            found.append(self._find(whole.moment or self._content.slice(slice_id)))
 
-        def work() -> Hotspots | None:
-            return self._find(whole.moment or self._content.slice(slice_id))
+        def tell() -> None:
+            data.spots = self._json(found[0])
 
-        found = await asyncio.get_running_loop().run_in_executor(self._executor, work)
-        if number == self._asked:
-            with self._state.state:
-                self._state.data.spots = self._json(found)
+        self._asking.ask((find,), tell)
 
     def _json(self, found: Hotspots | None = None) -> dict[str, Any]:
         """Return what the panel shows."""

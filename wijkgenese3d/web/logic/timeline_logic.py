@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.web.logic.app_state import AppState
+from wijkgenese3d.web.logic.awaited import Awaited
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.gestures import Action, GoTo, Step
-from wijkgenese3d.web.logic.pictures import Drawn, Look, PictureKey, Pictures, Superseded
+from wijkgenese3d.web.logic.pictures import Drawn, Look, PictureKey, Pictures
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 
 __all__ = ["TimelineLogic"]
 
-_log = logging.getLogger(__name__)
 _LONGEST = 40
 """Letters of a typed year."""
 
@@ -52,7 +49,6 @@ class TimelineLogic:
         self._state, self._content, self._pictures = state, content, pictures
         self._screen, self._view = screen, view
         self._ids = [stop.id for stop in content.stops]
-        self._tasks: set[asyncio.Task[None]] = set()
         self.on_moment: list[Callable[[], None]] = []
         """Called when another moment was chosen."""
         self.on_drawn: list[Callable[[], None]] = []
@@ -69,7 +65,8 @@ class TimelineLogic:
         names = state.name
         options = (names.colour_set, names.exaggeration, names.certainty)
         state.bind_changes(dict.fromkeys(options, lambda *_: self.look_anew()))
-        self._wanted = self.key
+        self._awaited = Awaited(state, pictures, "main", self._tell, self._put)
+        self._awaited.key = self.key
 
     @property
     def slice_id(self) -> str:
@@ -144,7 +141,8 @@ class TimelineLogic:
 
     async def start(self) -> None:
         """Show the first picture, then make the others."""
-        await self._show(self.key)
+        self._awaited.key = self.key
+        await self._awaited.wait()
         self._prepare()
 
     def _prepare(self) -> None:
@@ -156,7 +154,8 @@ class TimelineLogic:
 
     def look_anew(self) -> None:
         """Draw with the colours, heights and units of now."""
-        if self.key.look != self._wanted.look:
+        wanted = self._awaited.key
+        if wanted is None or self.key.look != wanted.look:
             self._want()
             self._prepare()
 
@@ -166,32 +165,10 @@ class TimelineLogic:
         self._want()
 
     def _want(self) -> None:
-        key = self.key
-        if key == self._wanted:
-            return
-        self._wanted = key
-        ready = self._pictures.ready(key)
-        self._state.data.busy, self._state.data.failed = ready is None, False
-        if ready is None:
-            self._later(self._show(key))
-        else:
-            self._put(ready)
+        self._awaited.want(self.key)
 
-    async def _show(self, key: PictureKey) -> None:
-        """Show a picture as soon as it is there, unless another one is wanted meanwhile."""
-        drawn = None
-        try:
-            drawn = await self._pictures.get(key)
-        except Superseded:
-            return
-        except Exception:
-            _log.exception("the picture of %s could not be made", key)
-        if key != self.key:
-            return
-        with self._state.state:
-            self._state.data.busy, self._state.data.failed = False, drawn is None
-            if drawn is not None:
-                self._put(drawn)
+    def _tell(self, busy: bool, failed: bool) -> None:
+        self._state.data.busy, self._state.data.failed = busy, failed
 
     def _put(self, drawn: Drawn) -> None:
         self.drawn = self.whole = drawn
@@ -206,12 +183,6 @@ class TimelineLogic:
         self.drawn = drawn
         self._screen.show(drawn.picture, drawn.frame)
         self._view.make_room(drawn.picture.skyline, drawn.frame)
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run work in the background, and keep hold of it until it is done."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _year_text(year: float) -> str:

@@ -31,17 +31,6 @@ class UnitLogic:
         timeline.on_drawn.append(self._fill)
         state.bind_changes({state.name.language: lambda *_: self._fill()})
 
-    def reset(self) -> None:
-        """Put everything back, smooth."""
-        self.put_back([], False)
-
-    def put_back(self, units_off: list[str], blocks: bool) -> None:
-        """Take off what was off before, in blocks or smooth as it was."""
-        data = self._state.data
-        if (units_off, blocks) != (data.units_off, data.blocks):
-            data.units_off, data.blocks = units_off, blocks
-            self._timeline.look_anew()
-
     def switch(self, key: str, on: bool) -> None:
         """Put a unit back or take it off; an unknown one means nothing. The last one stays."""
         data = self._state.data

@@ -85,19 +85,6 @@ class ViewLogic:
         if key in self._keys:
             self._view_from(self._keys.index(str(key)))
 
-    @property
-    def place(self) -> tuple[int | None, Turntable]:
-        """Where it looks from: the number of the viewpoint, or None after a hand; and the camera."""
-        return self._number, self.camera
-
-    def back_to(self, place: tuple[int | None, Turntable]) -> None:
-        """Go to a place where it looked from before."""
-        number, camera = place
-        if number is None:
-            self._go(camera, lambda: None)
-        else:
-            self._view_from(number)
-
     def look_at(self, key: str, spot: tuple[float, float], height: float) -> None:
         """Fly to a spot (RD, m) at a height (m NAP), and look from the direction of a viewpoint."""
         number = self._keys.index(key) if key in self._keys else 0

@@ -6,7 +6,9 @@ from typing import Any
 
 from trame.widgets import html
 
+from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.web.second_picture import BESIDE
+from wijkgenese3d.web.ui.cut_ui import CUT_DRAG, CUT_NUDGE
 from wijkgenese3d.web.ui.parts import NARROW, action, say
 from wijkgenese3d.web.ui.widgets import (
     BlockImage,
@@ -53,11 +55,14 @@ def compare_frame(name: Any) -> WijkCompare:
         other=(name.cmp_overlay,),
         busy=(f"{name.cmp_busy} || {name.cmp_failed}",),
         difference=(name.cmp_difference,),
+        note=(_left_out(name),),
         open=(f"{name.side} === 'compare'",),
         words=(name.words,),
         density=(name.density,),
         at_moved=f"{name.cmp_at} = $event",
         close="trigger('close')",
+        drag=CUT_DRAG,
+        nudge=CUT_NUDGE,
     )
 
 
@@ -92,6 +97,21 @@ def compare_notes(name: Any) -> None:
     html.P(f"{{{{ {say(name, 'cmp.twice')} }}}}", v_if=same)
 
 
+def _left_out(name: Any) -> str:
+    """Return the expression that says what of the view a difference does not show; empty for nothing."""
+    chosen = (
+        (f"{name.units_off}.length", "u"),
+        (name.blocks, "b"),
+        (f"({name.cut}.kind || {name.cut}.lid || {name.cut}.dig)", "x"),
+        (f"{name.certainty} !== '{CERTAINTIES[-1]}'", "z"),
+        (f"{name.rain}.on", "r"),
+        (f"({name.spots}.shown || []).length", "o"),
+    )
+    words = ", ".join(f"{when} ? {say(name, f'link.{key}')} : ''" for when, key in chosen)
+    said = f"{say(name, 'cmp.whole')}.replace('{{wat}}', what)"
+    return f"[[{words}].filter(Boolean).join(', ')].map((what) => what && {said})[0]"
+
+
 def compare_choice(name: Any) -> None:
     """Build the choice of a moment, for a dialog."""
     WijkCompareChoice(
@@ -113,6 +133,7 @@ def difference_panel(name: Any) -> None:
         v_if=f"{name.side} === 'compare'",
         difference=(name.cmp_difference,),
         dates=(name.cmp_dates,),
+        note=(_left_out(name),),
         words=(name.words,),
         density=(name.density,),
         close="trigger('side', [''])",

@@ -9,7 +9,16 @@ from trame.widgets import html
 from wijkgenese3d.web.ui.parts import PHONE, say, tool
 from wijkgenese3d.web.ui.widgets import WijkCut, WijkSection
 
-__all__ = ["TOOLS", "cut_panel", "cut_rows", "cut_sheet", "cut_tools", "section_panel"]
+__all__ = [
+    "CUT_DRAG",
+    "CUT_NUDGE",
+    "TOOLS",
+    "cut_panel",
+    "cut_rows",
+    "cut_sheet",
+    "cut_tools",
+    "section_panel",
+]
 
 TOOLS = (
     ("lid", "mdi-layers-plus", "view.lid"),
@@ -18,6 +27,9 @@ TOOLS = (
     ("dig", "mdi-shovel", "cut.dig"),
 )
 """Key, icon and word of each tool."""
+CUT_DRAG = "trigger('cut_drag', [$event.key, $event.x, $event.y, $event.rest])"
+CUT_NUDGE = "trigger('cut_nudge', [$event.key, $event.right, $event.up])"
+"""What a handle over the picture does."""
 
 
 def _on(name: Any, kind: str) -> str:

@@ -15,7 +15,7 @@ from wijkgenese3d.web.ui.compare_ui import (
     other_image,
     overlay_of_one,
 )
-from wijkgenese3d.web.ui.cut_ui import cut_panel, cut_tools, section_panel
+from wijkgenese3d.web.ui.cut_ui import CUT_DRAG, CUT_NUDGE, cut_panel, cut_tools, section_panel
 from wijkgenese3d.web.ui.parts import PHONE, say, tool
 from wijkgenese3d.web.ui.probe_ui import searching
 from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, WijkStory, WijkTools
@@ -54,8 +54,8 @@ def _picture(name: Any, area: str) -> None:
                 start="trigger('moving', [true])",
                 settle="trigger('moving', [false])",
                 hover=f"{name.section} && trigger('hover', [$event.x, $event.y])",
-                drag="trigger('cut_drag', [$event.key, $event.x, $event.y, $event.rest])",
-                nudge="trigger('cut_nudge', [$event.key, $event.right, $event.up])",
+                drag=CUT_DRAG,
+                nudge=CUT_NUDGE,
                 over=_OVER,
                 covered="trigger('covered', [$event])",
             ),

@@ -11,7 +11,9 @@ __all__ = ["arm", "probe_panel", "searching"]
 
 # Vue takes what looks like a function for one: the texts begin with a call, and no arrow follows a colon.
 _COPY = "trigger('probe_copy', [$event]).then((text) => text && window.navigator.clipboard.writeText(text))"
-_KINDS = "{png: 'image/png', svg: 'image/svg+xml', csv: 'text/csv', txt: 'text/plain'}"
+_KINDS = (
+    "{png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf', csv: 'text/csv', txt: 'text/plain'}"
+)
 _SAVE = (
     "trigger('probe_file', [$event]).then((file) => "
     f"file && utils.download(file, trigger('probe_take', [$event]), {_KINDS}[$event]))"

@@ -169,8 +169,8 @@ class WijkCompare(_Part):
     """Lies round the images of two moments: a border between them, or two halves."""
 
     _tag = "wijk-compare"
-    _takes = ("mode", "at", "main", "dates", "overlay", "other", "busy", "difference", "open")
-    _tells = (("at_moved", "at"), "close")  # type: ignore[assignment]
+    _takes = ("mode", "at", "main", "dates", "overlay", "other", "busy", "difference", "note", "open")
+    _tells = (("at_moved", "at"), "close", "drag", "nudge")  # type: ignore[assignment]
 
 
 class WijkCompareBar(_Part):
@@ -193,7 +193,7 @@ class WijkDifference(_Part):
     """What changed, in words and numbers."""
 
     _tag = "wijk-difference"
-    _takes = ("difference", "dates")
+    _takes = ("difference", "dates", "note")
     _tells = ("close", "look", "copy", "command")
 
 
