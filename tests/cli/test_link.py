@@ -131,7 +131,8 @@ def test_a_series_has_the_camera_and_the_cut_of_a_link(run, built, tmp_path, dra
     before = (out / names[0]).stat().st_mtime_ns
     assert run(*asked, "--link", "lang=en&x=dig:2&c=20,40,90,190060,428070,5&p=S3").code == 0
     assert (out / names[0]).stat().st_mtime_ns == before
-    assert run(*asked, "--link", link.replace("dig:2", "dig:3")).code == 0
+    run(*asked, "--link", link.replace("dig:2", "dig:3")).failed(2, "another link")
+    assert run(*asked, "--force", "--link", link.replace("dig:2", "dig:3")).code == 0
     again = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert again["key"] != told["key"]
     assert (out / names[0]).stat().st_mtime_ns != before

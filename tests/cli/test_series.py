@@ -23,7 +23,7 @@ def pixels(path):
 
 
 def names(folder):
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(".lock"))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_every_slice_has_its_picture_and_words_and_there_is_a_sheet_pages_and_a_
     assert len(pictures) == 3
     assert all(name.replace(".png", ".txt") in found for name in pictures)
     assert {pixels(folder / name).shape for name in pictures} == {(540, 960, 3)}
-    assert not (folder / ".parts").exists()
+    assert not list(folder.glob(".*parts*"))
     pages = PdfReader(folder / next(name for name in found if name.endswith("bladen.pdf")))
     assert len(pages.pages) == len(pictures)
     texts = [page.extract_text() for page in pages.pages]
@@ -104,7 +104,7 @@ def test_what_is_there_is_kept_and_what_was_spoiled_is_made_again(run, whole, mo
     assert made == ["S2"]
     # The same scene, version and machine give the same pixels, in another process too.
     assert spoiled.read_bytes() == before[spoiled.name][0]
-    for path in folder.iterdir():
+    for path in map(folder.joinpath, names(folder)):
         if path.name not in {spoiled.name, spoiled.with_suffix(".txt").name, "manifest.json"}:
             assert path.stat().st_mtime_ns == before[path.name][1], path.name
 
@@ -144,26 +144,75 @@ def test_one_camera_for_all_and_only_the_slices_and_views_asked_for(run, whole, 
     assert any(name.endswith("overview.png") for name in names(out))
     # Other options, other pictures: what is there does not count.
     (one,) = out.glob("klein_01*.png")
-    before = one.read_bytes()
-    again = run("series", scene, "-o", out, "--size", "400x300", "--slices", "S1", "--lang", "en")
-    assert again.code == 0
-    assert one.read_bytes() == before
-    again = run(
-        "series",
-        scene,
-        "-o",
-        out,
-        "--size",
-        "400x300",
-        "--slices",
-        "S1",
-        "--lang",
-        "en",
-        "--exaggeration",
-        "5",
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    again = ("series", scene, "-o", out, "--size", "400x300", "--slices", "S3,S1", "--lang")
+    assert run(*again, "en").code == 0
+    # Dutch does not come between English pictures, unless that is wanted; then nothing of them is left.
+    run(*again, "nl").failed(2, "another language", "--force")
+    assert {name: (out / name).read_bytes() for name in before} == before
+    assert run(*again, "nl", "--exaggeration", "5", "--force").code == 0
+    # Names have the date in their language.
+    assert not one.exists()
+    assert not [name for name in names(out) if "overview" in name or "pages" in name]
+
+
+def test_a_changed_scene_makes_its_series_anew(run, whole, tmp_path):
+    scene, _ = whole
+    own, out = tmp_path / "scenes" / "klein", tmp_path / "reeks"
+    shutil.copytree(scene, own)
+    series = ("series", own, "-o", out, "--size", "400x300", "--slices", "S3")
+    assert run(*series).code == 0
+    told = json.loads((out / "manifest.json").read_text("utf-8"))["options"]["input_hash"]
+    toml = own / "scene.toml"
+    toml.write_text(toml.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert run(*series).code == 0
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["options"]["input_hash"] != told
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"name": "app", "icons": []}', "{", '{"key": "a", "options": {}, "files": [{"bytes": 1e999}]}'],
+)
+def test_what_is_not_ours_is_left_alone(run, whole, tmp_path, content):
+    scene, _ = whole
+    out = tmp_path / "site"
+    (out / ".parts").mkdir(parents=True)
+    mine = out / ".parts" / "mine.txt"
+    mine.write_text("x")
+    (out / "manifest.json").write_text(content)
+    run("series", scene, "-o", out, *SIZE).failed(3, "manifest.json", "no list of a series")
+    assert (out / "manifest.json").read_text() == content
+    (out / "manifest.json").unlink()
+    assert run("series", scene, "-o", out, "--size", "400x300", "--slices", "S1").code == 0
+    assert mine.read_text() == "x"
+
+
+def test_a_list_that_leads_out_of_the_folder_takes_nothing_along(run, whole, tmp_path):
+    scene, _ = whole
+    out, other = tmp_path / "reeks", tmp_path / "kostbaar.png"
+    other.write_bytes(b"x")
+    assert run("series", scene, "-o", out, "--size", "400x300", "--slices", "S1").code == 0
+    place = out / "manifest.json"
+    told = json.loads(place.read_text("utf-8"))
+    sha = hashlib.sha256(b"x").hexdigest()
+    told["files"].append(
+        {"path": "../kostbaar.png", "kind": "picture", "view": "ov", "bytes": 1, "sha256": sha}
     )
-    assert again.code == 0
-    assert one.read_bytes() != before
+    place.write_text(json.dumps(told), "utf-8")
+    series = ("series", scene, "-o", out, "--size", "400x300", "--slices", "S1", "--lang", "en", "--force")
+    assert run(*series).code == 0
+    assert other.read_bytes() == b"x"
+
+
+def test_two_series_do_not_work_in_one_folder(run, whole, tmp_path):
+    from wijkgenese3d.model.store_lock import locked
+
+    scene, _ = whole
+    out = tmp_path / "reeks"
+    out.mkdir()
+    with locked(out / "manifest.json"):
+        run("series", scene, "-o", out, *SIZE).failed(2, "making a series in this folder")
+    assert [name for name in names(out) if not name.startswith(".")] == []
 
 
 def test_what_cannot_be_is_refused_before_anything_is_made(run, whole, tmp_path):
@@ -178,6 +227,7 @@ def test_what_cannot_be_is_refused_before_anything_is_made(run, whole, tmp_path)
         (2, ("-o", out, "--size", "100000x100"), ("100000",)),
         (2, ("-o", out, "--layout", "a4", "--size", "1920x1080"), ("shape of layout a4",)),
         (2, ("-o", out, "--workers", "0"), ("--workers 0",)),
+        (2, ("-o", out, "--slices", ","), ("names no slice",)),
         (2, ("-o", file), ("is a file",)),
         (2, ("-o", out, "--film", "avi"), ("avi",)),
     ):

@@ -174,4 +174,41 @@ def test_pages_that_cannot_be(run, built, tmp_path):
     run(*still, "--layout", "16x9", "--size", "640x360").failed(2, "too small for the words")
     run(*still, "--compare", "S1", "--layout", "bare").failed(2, "--compare needs a page")
     run(*still, "--compare", "S7").failed(2, "S7")
+    run(*still, "--compare", "S3").failed(2, "shown already")
     assert not out.exists()
+    # Both files, or none.
+    (tmp_path / "beeld.txt").mkdir()
+    run(*still).failed(2, "is a folder")
+    assert not out.exists()
+
+
+@pytest.mark.opengl
+def test_of_two_moments_the_earlier_stands_first(run, built, tmp_path, opengl):
+    texts = []
+    for one, two in (("S1", "S3"), ("S3", "S1")):
+        out = tmp_path / f"{one}.pdf"
+        run("still", built, "--slice", one, "--compare", two, "--size", "1240x877", "-o", out)
+        texts.append(PdfReader(out).pages[0].extract_text())
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.opengl
+def test_what_a_link_points_to_is_replaced(run, built, tmp_path, opengl):
+    target, link = tmp_path / "echt.png", tmp_path / "beeld.png"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    assert run("still", built, "--slice", "S3", "--size", "400x300", "-o", link).code == 0
+    assert link.is_symlink()
+    assert target.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.opengl
+def test_a_grey_page_has_no_colour_and_says_how_it_was_made(run, built, tmp_path, opengl):
+    out = tmp_path / "grijs.png"
+    assert run("still", built, "--slice", "S3", "--size", "960x540", "--grey", "-o", out).code == 0
+    with Image.open(out) as image:
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+        source = image.text["Source"]
+    assert np.abs(pixels - pixels.mean(axis=2, keepdims=True)).max() < 1
+    assert len(np.unique(pixels[..., 0])) > 60
+    assert "view ov, layout 16x9 960x540, contrast, grey" in source

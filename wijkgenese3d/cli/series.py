@@ -64,6 +64,9 @@ def series(
         typer.Option("--exaggeration", metavar="F", help="How many times larger heights are drawn."),
     ] = None,
     colours: ColourSet = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a series with other options that is in the folder.")
+    ] = False,
 ) -> None:
     """Draw the same picture of every slice, a sheet with all of them, pages (.pdf), and a film.
 
@@ -113,12 +116,13 @@ def series(
         language=shown.language,
         colour_set=shown.colour_set,
         exaggeration=shown.exaggeration,
+        today=opened.today.slice_id,
         shown=None if link is None else shown,
         link=drawn,
     )
     parts = [opened.reader.slice(key) for key in stops]
     with Progress(f"series of {declared.name}") as progress:
-        made = Series(declared, order, parts, opened.today, write_file, written_aside, progress)
+        made = Series(declared, order, parts, opened.today, write_file, written_aside, progress, force)
         places = made.run(count, film.value if film else None)
     answer("\n".join(map(str, places)))
 
@@ -138,6 +142,9 @@ def _stops(scene: Scene, text: str | None) -> tuple[str, ...]:
     asked = _split(text)
     for key in asked:
         scene.timeline.stop(key)
+    if text is not None and not asked:
+        msg = f"--slices {text!r} names no slice"
+        raise UsageError(msg, hint=f"slices are {', '.join(scene.timeline.ids)}")
     if asked:
         return tuple(stop.id for stop in scene.timeline if stop.id in asked)
     return tuple(stop.id for stop in scene.timeline if stop.cell)

@@ -77,10 +77,14 @@ def still(
         typer.Option("--compare", metavar="ID|Y", help="A second moment, and what changed."),
     ] = None,
     blocks: Annotated[bool, typer.Option("--blocks", help="Draw the ground in blocks.")] = False,
+    grey: Annotated[
+        bool, typer.Option("--grey", help="In greys, with stronger signs of the ground, for such a printer.")
+    ] = False,
 ) -> None:
     """Draw one picture of the block, with its description beside it (.txt)."""
-    from wijkgenese3d.exports.atomic import check_target, write_file
+    from wijkgenese3d.exports.atomic import check_target, written_aside
     from wijkgenese3d.render.opengl import use_opengl
+    from wijkgenese3d.report.page_grey import grey_drawing, grey_setting
     from wijkgenese3d.report.page_maker import PageMaker, page_bytes
     from wijkgenese3d.report.page_order import PageOrder, pick_layout, pick_view, viewpoint_of
     from wijkgenese3d.report.picture_file import EXTENSIONS
@@ -90,6 +94,8 @@ def still(
     from wijkgenese3d.scene.view_state import CameraState
 
     extension = check_target(out, (*EXTENSIONS, ".pdf"))
+    beside = out.with_suffix(".txt")
+    check_target(beside, (".txt",))
     page, pixels = pick_layout(layout.value if layout else None, read_size(size) if size else None)
     check_exaggeration(exaggeration)
     declared = load_scene(scene)
@@ -112,22 +118,44 @@ def still(
     if other is not None and page is None:
         msg = "--compare needs a page"
         raise UsageError(msg, hint="such as --layout a4, or a --size of the shape of a page")
+    if other is not None:
+        moment, other = _in_order(moment, other)
     use_opengl()
     opened = open_built(declared)
     setting = view_setting(declared, opened.today.ground, shown)
     camera = viewpoint_of(declared.cameras, shown.camera)
     order = PageOrder(camera, page, pixels, shown.language, shown.cut, shown.colour_set, shown)
+    if grey:
+        setting = grey_setting(setting)
     with PageMaker(declared, setting, order) as maker:
         if other is None:
             drawing = maker.make(opened.at(moment))
             drawing.description += _twin(opened, moment, shown.language)
         else:
             drawing = maker.compare(opened.at(moment), opened.at(other))
-    write_file(out, page_bytes(drawing, order, extension))
-    beside = out.with_suffix(".txt")
-    write_file(beside, drawing.description + "\n")
+    drawing.source += f"; {order.told}{', grey' if grey else ''}"
+    if grey:
+        drawing = grey_drawing(drawing)
+    with written_aside(out) as picture, written_aside(beside) as words:
+        picture.write_bytes(page_bytes(drawing, order, extension))
+        words.write_text(drawing.description + "\n", encoding="utf-8")
     answer(str(out))
     answer(str(beside))
+
+
+def _in_order(one: Stop | float, two: Stop | float) -> tuple[Stop | float, Stop | float]:
+    """Return two moments, the earlier first.
+
+    Raises
+    ------
+    UsageError
+        They are one moment.
+    """
+    years = [moment if isinstance(moment, float | int) else moment.year for moment in (one, two)]
+    if years[0] == years[1]:
+        msg = "--compare names the moment that is shown already"
+        raise UsageError(msg, hint="give another slice or year")
+    return (one, two) if years[0] < years[1] else (two, one)
 
 
 def _twin(opened: OpenedScene, moment: Stop | float, language: str) -> str:

@@ -77,6 +77,9 @@ def written_aside(path: Path) -> Iterator[Path]:
     DataError
         The disk is full, or the folder cannot be written to. What stood at ``path`` is untouched.
     """
+    if path.is_symlink():
+        # What a link points to is replaced, not the link.
+        path = path.resolve()
     aside = path.with_name(f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
     try:
         yield aside

@@ -31,7 +31,7 @@ def lock_path(path: Path) -> Path:
 
 
 @contextmanager
-def locked(path: Path, wait: float = 30.0) -> Iterator[None]:
+def locked(path: Path, wait: float = 30.0, doing: str = "building this model") -> Iterator[None]:
     """Hold the lock of a prepared model.
 
     Parameters
@@ -40,6 +40,8 @@ def locked(path: Path, wait: float = 30.0) -> Iterator[None]:
         The prepared model; its folder must exist.
     wait : float
         Seconds to wait for another builder.
+    doing : str
+        What the holder of the lock is busy with.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def locked(path: Path, wait: float = 30.0) -> Iterator[None]:
     try:
         while not _try(descriptor):
             if time.monotonic() >= until:
-                msg = f"{_holder(descriptor)} is building this model, and did not finish in {wait:g} seconds"
+                msg = f"{_holder(descriptor)} is {doing}, and did not finish in {wait:g} seconds"
                 raise UsageError(msg, where=str(path), hint="wait until it is done, or stop it")
             time.sleep(_POLL)
         _sign(descriptor)

@@ -80,6 +80,13 @@ class PageOrder:
         return 1.0 if self.layout else 25.4 / DOTS
 
     @property
+    def told(self) -> str:
+        """The order in a line, kept in a picture so that it can be made again."""
+        key = getattr(self.view, "key", "") or OWN
+        size = f"{self.size[0]}x{self.size[1]}"
+        return f"view {key}, layout {self.layout.key if self.layout else BARE} {size}, {self.colour_set}"
+
+    @property
     def dots(self) -> int:
         """Dots per inch of its pixels on paper."""
         return round(self.scale * 25.4 if self.layout else DOTS)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import json
 import multiprocessing
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from wijkgenese3d.model.store_lock import locked
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.contact_sheet import SheetCell, SheetWords, contact_sheet, cropped, merged_legend
 from wijkgenese3d.report.drawing import Drawing
@@ -63,6 +63,15 @@ class Series:
         Write a file whole or not at all; give a place to write a large one to.
     progress : function
         Called with the name of what is made, how much is done, and how much there is in all.
+    force : bool
+        Replace a series with other options that is there.
+
+    Raises
+    ------
+    UsageError
+        The folder holds a series with other options.
+    DataError
+        The folder holds a manifest of something else.
     """
 
     scene: Scene
@@ -72,11 +81,13 @@ class Series:
     write: WriteFile
     aside: Aside
     progress: Progress
+    force: bool = False
     _manifest: Manifest = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         order, scene = self.order, self.scene
-        self._manifest = Manifest.found(order.out, order.key(scene), order.options(scene))
+        find = Manifest.replacing if self.force else Manifest.found
+        self._manifest = find(order.out, order.key(scene), order.options(scene))
 
     def run(self, workers: int = 1, film: str | None = None) -> list[Path]:
         """Make what is not there yet; return the places of all files.
@@ -92,7 +103,14 @@ class Series:
         ------
         DataError
             A file cannot be written; what was made before stays, and a next run goes on with it.
+        UsageError
+            Another series is being made in this folder.
         """
+        self.order.out.mkdir(parents=True, exist_ok=True)
+        with locked(self.order.out / MANIFEST, wait=1.0, doing="making a series in this folder"):
+            return self._run(workers, film)
+
+    def _run(self, workers: int, film: str | None) -> list[Path]:
         todo = self._todo()
         views = self.order.views
         total = len(todo) + len(views) * (2 + bool(film))
@@ -106,8 +124,9 @@ class Series:
                 make(view, film or "")
                 done += 1
                 self.progress(view, done, total)
+        self._manifest.remove_outdated()
         self.write(self.order.out / MANIFEST, self._manifest.text(complete=True))
-        shutil.rmtree(self.order.out / PARTS, ignore_errors=True)
+        self._remove_parts()
         names = [*sorted(self._manifest.made), MANIFEST]
         return [self.order.out / name for name in names]
 
@@ -120,6 +139,15 @@ class Series:
             if not self._manifest.has(f"{picture.stem}{EXTENSION}", f"{picture.stem}.txt")
             or not (self._manifest.has(*self._whole(picture.view)) or self._has_parts(picture))
         ]
+
+    def _remove_parts(self) -> None:
+        """Remove what sheet and pages were made of, and nothing else."""
+        folder = self.order.out / PARTS
+        for picture in self.order.pictures(self.scene):
+            for name in part_names(picture):
+                (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            folder.rmdir()
 
     def _has_parts(self, picture: SeriesPicture) -> bool:
         return all((self.order.out / PARTS / name).is_file() for name in part_names(picture))

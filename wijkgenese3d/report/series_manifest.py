@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from wijkgenese3d.errors import DataError, UsageError
 from wijkgenese3d.report.series_order import MANIFEST
 
 __all__ = ["Made", "Manifest", "sha256_of"]
+
+MADE_OF = ("input_hash", "version", "drawing")
+"""Options that are no wish of anybody: a series follows them."""
 
 
 @dataclass(frozen=True)
@@ -61,30 +65,64 @@ class Manifest:
     options : mapping
     made : dict of str to Made
         By path.
+    outdated : tuple of str
+        Files of an earlier series that this one replaces.
     """
 
     folder: Path
     key: str
     options: Mapping[str, Any]
     made: dict[str, Made] = field(default_factory=dict)
+    outdated: tuple[str, ...] = ()
 
     @classmethod
     def found(cls, folder: Path, key: str, options: Mapping[str, Any]) -> Manifest:
-        """Return what an earlier run left: files of the same options that are as they were written.
+        """Return what an earlier run of the same options left: files that are as they were written.
 
-        A manifest that cannot be read counts as none: then all is made again.
+        What an earlier run of another model or version left is not there, but is known: see ``outdated``.
+
+        Raises
+        ------
+        DataError
+            There is a manifest that no series has made, or that was damaged.
+        UsageError
+            The folder holds a series with other options.
         """
         manifest = cls(folder, key, options)
-        try:
-            told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            rows = told["files"] if told["key"] == key else []
-            for row in rows:
-                made = _made(row)
-                if _is_as_written(folder, made):
-                    manifest.made[made.path] = made
-        except (OSError, ValueError, KeyError, TypeError):
-            manifest.made.clear()
+        told = _read(folder / MANIFEST)
+        if told is None:
+            return manifest
+        rows = [made for made in map(_made, told["files"]) if _is_as_written(folder, made)]
+        if told["key"] == key:
+            manifest.add(rows)
+            return manifest
+        other = [name for name in options if told["options"].get(name) != options[name]]
+        changed = [name for name in other if name not in MADE_OF]
+        if changed:
+            msg = f"the folder {str(folder)!r} holds a series with another {' and '.join(changed)}"
+            raise UsageError(msg, hint="choose another folder with -o, or --force to replace that series")
+        manifest.outdated = tuple(made.path for made in rows)
         return manifest
+
+    @classmethod
+    def replacing(cls, folder: Path, key: str, options: Mapping[str, Any]) -> Manifest:
+        """Return an empty manifest for a folder; what a series has left there is outdated.
+
+        Raises
+        ------
+        DataError
+            There is a manifest that no series has made, or that was damaged.
+        """
+        told = _read(folder / MANIFEST)
+        rows = [] if told is None else [m for m in map(_made, told["files"]) if _is_as_written(folder, m)]
+        return cls(folder, key, options, outdated=tuple(made.path for made in rows))
+
+    def remove_outdated(self) -> None:
+        """Remove files of an earlier series that are as it wrote them, and are not made anew."""
+        for name in self.outdated:
+            if name not in self.made:
+                (self.folder / name).unlink(missing_ok=True)
+        self.outdated = ()
 
     def has(self, *paths: str) -> bool:
         """Tell whether all these files are there."""
@@ -108,6 +146,21 @@ def sha256_of(path: Path) -> tuple[str, int]:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest(), path.stat().st_size
+
+
+def _read(place: Path) -> dict[str, Any] | None:
+    """Return the manifest of a series; None where there is none."""
+    if not place.exists():
+        return None
+    try:
+        told = json.loads(place.read_text(encoding="utf-8"))
+        if isinstance(told["key"], str) and isinstance(told["options"], dict):
+            list(map(_made, told["files"]))
+            return dict(told)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        pass
+    msg = "this file is no list of a series, or it was damaged"
+    raise DataError(msg, where=str(place), hint="choose another folder with -o, or take the file away")
 
 
 def _made(row: Mapping[str, Any]) -> Made:

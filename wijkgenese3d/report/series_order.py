@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from wijkgenese3d.scene.words import say
 __all__ = ["MANIFEST", "PARTS", "SeriesOrder", "SeriesPicture", "picture_stem", "slug", "view_slug"]
 
 MANIFEST = "manifest.json"
-PARTS = ".parts"
+PARTS = ".wijkgenese3d-parts"
 """Folder of what sheet and pages are made of, until the series is whole."""
 
 
@@ -55,6 +56,8 @@ class SeriesOrder:
     language, colour_set : str
     exaggeration : float
         How many times larger heights are drawn.
+    today : str
+        Id of the slice of today: below its ground depths are counted.
     shown : ViewState, optional
         Of a link: camera, layers, cut, units and all else that is not told above.
     link : dict of str to str
@@ -70,6 +73,7 @@ class SeriesOrder:
     language: str
     colour_set: str
     exaggeration: float
+    today: str
     shown: ViewState | None = None
     link: Mapping[str, str] = field(default_factory=dict)
 
@@ -80,6 +84,8 @@ class SeriesOrder:
             "scene": scene.name,
             "input_hash": scene.input_hash,
             "version": __version__,
+            "drawing": drawing_hash(),
+            "today": self.today,
             "layout": self.layout or BARE,
             "size": list(self.size),
             "language": self.language,
@@ -102,16 +108,29 @@ class SeriesOrder:
         ]
 
 
+@cache
+def drawing_hash() -> str:
+    """Return a hash of the code that draws: pictures of another version of it are not the same."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for floor in ("geometry", "hydrology", "scene", "render", "report"):
+        for path in sorted((package / floor).rglob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def picture_stem(scene: Scene, slice_id: str, view: str, language: str, year: float | None = None) -> str:
     """Return the name of a picture: scene, number of the slice, date, viewpoint.
 
-    Such as ``wijk_07_100-nchr_ov``: sorted by name they stand in order of time. A year between the
+    Such as ``wijk_06_100-nchr_ov``: sorted by name they stand in order of time. A year between the
     stops has the number of the stop before it.
     """
     stop: Stop = scene.timeline.stop(slice_id)
-    number = scene.timeline.ids.index(slice_id) + 1
+    cells = [one for one in scene.timeline if one.cell and one.year <= stop.year]
+    # An extra stop has the number of the period before it, and a letter.
+    number = f"{len(cells):02d}{'' if stop.cell else 'a'}"
     date = slug(year_words(stop.year if year is None else year, language))
-    return f"{slug(scene.name)}_{number:02d}_{date}_{view_slug(view, language)}"
+    return f"{slug(scene.name)}_{number}_{date}_{view_slug(view, language)}"
 
 
 def view_slug(view: str, language: str) -> str:

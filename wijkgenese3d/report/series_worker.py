@@ -95,6 +95,7 @@ class SeriesWorker:
         drawing = maker.make(part, self.skyline)
         twin = twin_text(self._content.text_twin(picture.slice_id, self.order.language))
         drawing.description += f"\n\n{twin}"
+        drawing.source += f"; {maker.order.told}"
         out, files = self.order.out, []
         for name, kind, content in (
             (f"{picture.stem}{EXTENSION}", "picture", page_bytes(drawing, maker.order, EXTENSION)),
