@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
 from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.expressions import Call
@@ -85,6 +84,9 @@ def _spline(moment: Moment, call: Call) -> np.ndarray:
     """Smooth monotone curve (PCHIP) through the pairs (a, b), constant outside."""
     a, b = _pairs(call)
     v = np.clip(call.children[0].evaluate(moment), a[0], a[-1])
+    # It takes 0.2 s to load, and an app whose model is made never replays.
+    from scipy.interpolate import PchipInterpolator
+
     return np.asarray(PchipInterpolator(a, b)(v))
 
 

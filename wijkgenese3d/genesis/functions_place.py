@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.interpolate import RBFInterpolator
 
 from wijkgenese3d.errors import DeclarationError
 from wijkgenese3d.genesis.expressions import Call
@@ -119,6 +118,9 @@ def _bowl(moment: Moment, call: Call) -> np.ndarray:
 @FUNCTIONS.add("thin_plate('points', smoothing=)", "points", options={"smoothing": "number"})
 def _thin_plate(moment: Moment, call: Call) -> np.ndarray:
     """Thin-plate spline (Duchon 1977) through the z of points; coordinates in km, so smoothing is small."""
+    # Not at the head: see ``spline``.
+    from scipy.interpolate import RBFInterpolator
+
     points = moment.site.vectors.points(argument_word(call))
     origin = points.xy.mean(axis=0)
     try:

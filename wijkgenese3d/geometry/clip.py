@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from wijkgenese3d.geometry.mesh import ColouredMesh, DashedLine, TexturedMesh
 
@@ -107,6 +105,10 @@ def feet_of(mesh: ColouredMesh) -> np.ndarray:
         return np.empty((0, 3))
     n = len(mesh.points)
     ends = np.concatenate((mesh.triangles[:, :2], mesh.triangles[:, 1:]))
+    # They take 0.2 s to load: for who cuts.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     graph = coo_array((np.ones(len(ends), dtype=np.int8), (ends[:, 0], ends[:, 1])), shape=(n, n))
     count, part = connected_components(graph, directed=False)
     number = np.bincount(part, minlength=count)
