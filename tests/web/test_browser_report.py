@@ -1,6 +1,7 @@
 """Pictures for a report from the app in a real browser, over the tiny scene: saved, told apart, stopped."""
 
 import base64
+import contextlib
 import io
 import os
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.cli.conftest import KLEIN
+from tests.web.axe import axe_source, violations
 from tests.web.conftest import CELL, ROOT, AppPage, until
 from tests.web.test_supervisor_process import children_of
 from wijkgenese3d.cli import main
@@ -119,6 +121,9 @@ def test_what_is_shown_is_saved_as_a_page(desk, tmp_path):
     for url in (given.url, given.url.replace("/report/", "/report/0")):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(url, timeout=10)
+    with contextlib.suppress(pytest.skip.Exception):
+        desk.page.evaluate(axe_source())
+        assert violations(desk) == []
     desk.page.keyboard.press("Escape")
     desk.page.wait_for_selector(".wijk-report", state="hidden")
     desk.page.click(f"{CELL} >> nth=1")

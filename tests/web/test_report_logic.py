@@ -73,7 +73,7 @@ class Desk:
 
     @property
     def folder(self):
-        return self.logic._folder
+        return Path(self.logic._folder.name) if self.logic._folder else None
 
     @property
     def files(self):
@@ -256,6 +256,18 @@ async def test_the_end_of_the_app_ends_a_job(desk):
     await until(lambda: desk.run.commands)
     await desk.logic.close()
     assert desk.run.stopped == 1
+
+
+@desk_test
+async def test_a_second_signal_while_the_app_ends_leaves_nothing_either(desk):
+    desk.run.go.clear()
+    desk.logic.series()
+    await until(lambda: desk.run.commands)
+    folder, ending = desk.folder, asyncio.create_task(desk.logic.close())
+    await asyncio.sleep(0)
+    ending.cancel()
+    await asyncio.gather(ending, return_exceptions=True)
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(

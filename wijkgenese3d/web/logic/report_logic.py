@@ -82,7 +82,7 @@ class ReportLogic:
         self._preview: asyncio.Task[None] | None = None
         self._job: asyncio.Task[None] | None = None
         self._kept: _Kept | None = None
-        self._folder: Path | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         state.bind_changes({state.name.dialog: self._dialog})
         self._publish()
 
@@ -132,10 +132,13 @@ class ReportLogic:
         tasks = [task for task in (self._preview, self._job) if task is not None]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        try:
+            await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            # Also where a second signal ends the waiting.
+            if self._folder is not None:
+                self._folder.cleanup()
+                self._folder = None
 
     # ----------------------------------------------------------------------------------- the preview
     def _dialog(self, dialog: str) -> None:
@@ -266,8 +269,8 @@ class ReportLogic:
     def _working(self) -> Any:
         """Give a folder for one job; it goes with all that is in it."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="wijkgenese3d-app-"))
-        folder = Path(tempfile.mkdtemp(dir=self._folder))
+            self._folder = tempfile.TemporaryDirectory(prefix="wijkgenese3d-app-", ignore_cleanup_errors=True)
+        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
         try:
             yield folder
         finally:
@@ -276,7 +279,7 @@ class ReportLogic:
     def _keep(self, path: Path) -> Path:
         """Move a file out of the folder of its job."""
         assert self._folder is not None
-        kept = self._folder / "kept"
+        kept = Path(self._folder.name) / "kept"
         kept.mkdir(exist_ok=True)
         return path.replace(kept / path.name)
 
