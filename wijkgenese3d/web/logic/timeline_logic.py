@@ -107,6 +107,8 @@ class TimelineLogic:
         data = self._state.data
         index = max(0, min(index, len(self._ids) - 1))
         if index == data.index and self.year is None:
+            # There or on its way already, unless it failed.
+            self._want()
             return
         self.year, data.moment, data.index = None, None, index
         self._changed()
