@@ -100,8 +100,17 @@ class Provenance:
             "references": "; ".join(self.sources),
             "source": f"model: dated events replayed; {self.made_by}",
             "history": f"{self.made.isoformat().replace('+00:00', 'Z')} made by wijkgenese3d {__version__}",
+            "scene": self.scene,
             "slice": self.slice_id,
+            "year": f"{self.year:.10g}",
         }
+
+    def since(self, before: Provenance) -> dict[str, str]:
+        """Return the same of what changed since another moment of the scene, earlier or later."""
+        texts, first = max(self, before, key=lambda one: one.year).as_texts(), before.as_texts()
+        own = self.as_texts()
+        both = {key: f"{first[key]} > {own[key]}" for key in ("title", "slice", "year")}
+        return {**texts, "summary": f"{before.summary} {self.summary}", **both}
 
 
 def _sentence(text: str) -> str:
