@@ -11,6 +11,7 @@ from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.sources import source_json
+from wijkgenese3d.scene.words import say
 
 __all__ = ["Provenance"]
 
@@ -104,6 +105,14 @@ class Provenance:
             "slice": self.slice_id,
             "year": f"{self.year:.10g}",
         }
+
+    def as_page(self) -> str:
+        """Return it as plain text, for a file beside one that cannot hold it."""
+        sources = (f"- {source}" for source in self.sources)
+        made = f"{self.made_by}, {self.made.date()}"
+        parts = (self.title, self.summary, self.disclaimer, self.credit, made)
+        heading = say("src.title", self.language)
+        return "\n\n".join((*parts, "\n".join((f"{heading}:", *sources)))) + "\n"
 
     def since(self, before: Provenance) -> dict[str, str]:
         """Return the same of what changed since another moment of the scene, earlier or later."""
