@@ -213,6 +213,9 @@ def _painted(
     stroke = (place % (_DASH + _GAP)) < _DASH
     code[(np.abs(below) <= line) & stroke & under] = special
     dot = (place % _DOT_EVERY) < _DOT
+    if colours.blank:
+        # On blank paper dots would be the sign of sand.
+        under = under & ~np.isin(section.unit, sorted(colours.blank))
     for depth in (10.0, 20.0):
         code[(np.abs(below - (OFFICIAL_DEPTH - depth)) <= line) & dot & under] = special
     return palette, code
