@@ -287,6 +287,9 @@ def test_diff_as_geotiff(run, built, tmp_path):
         assert raster.res == (10, 10)
         assert (raster.dtypes, raster.units) == (("float32",), ("m",))
         assert np.isnan(raster.nodata)
+        tags = raster.tags()
+    assert (tags["license"], tags["scene"], tags["slice"]) == ("EUPL-1.2", "klein", "S1 > S2")
+    assert "Schematisch model" in tags["comment"]
     with Image.open(file) as image:
         assert image.mode == "F", "programs without GDAL can read it"
         np.testing.assert_allclose(np.asarray(image)[::-1], rise, atol=1e-6)

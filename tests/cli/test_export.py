@@ -88,7 +88,7 @@ def test_features_are_layers_in_their_place(made):
     assert meta["crs"] == "EPSG:28992"
     row = dict(zip(meta["fields"], (column[0] for column in columns), strict=True))
     assert (row["kind"], row["type"], row["height_m"]) == ("building", "rij", 7.0)
-    assert 1950 <= row["from_year"] <= 1960
+    assert row["from_year"] in range(1950, 1961), "a whole year"
     assert np.isnan(row["to_year"])
     assert (row["event"], row["alliance"], row["source"]) == ("K5", "bebouwing", "verzonnen")
     assert (row["certainty"], row["certainty_shape"]) == ("zeker", "aanname")
@@ -299,6 +299,15 @@ def _gltf_json(file):
     return json.loads(content[20 : 20 + size])
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.3mf"])
+def test_what_a_file_cannot_hold_stands_in_a_text_beside_it(run, built, tmp_path, name):
+    said = run("export", built, "--slice", "S3", "--lang", "en", "-o", tmp_path / name)
+    assert said.out.splitlines()[:2] == [str(tmp_path / name), str(tmp_path / "a.txt")]
+    words = (tmp_path / "a.txt").read_text("utf-8")
+    for held in ("Schematic model", "EUPL-1.2", "klein S3", "Sources:\n- "):
+        assert held in words
+
+
 @pytest.mark.parametrize("extension", [".stl", ".3mf"])
 def test_a_print_is_closed_and_has_the_volume_of_the_ground(made, part, extension):
     import trimesh
@@ -317,8 +326,8 @@ def test_a_print_says_its_scale_and_has_houses_when_asked_for(run, built, tmp_pa
 
     options = ("--scale", "1:1000", "--exaggeration", "2", "--what", "block")
     said = run("export", built, "--slice", "S3", "-o", tmp_path / "a.stl", *options)
-    assert said.out.splitlines()[1].startswith("1:1000, 100.0 x 80.0 x ")
-    assert said.out.splitlines()[1].endswith("heights x 2")
+    assert said.out.splitlines()[2].startswith("1:1000, 100.0 x 80.0 x ")
+    assert said.out.splitlines()[2].endswith("heights x 2")
     assert (tmp_path / "a.stl").read_bytes()[:80].rstrip() == b"wijkgenese3d klein S3 1:1000 mm, heights x 2"
     block = trimesh.load_mesh(tmp_path / "a.stl")
     assert block.is_watertight

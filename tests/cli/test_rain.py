@@ -85,7 +85,15 @@ def test_depth_map(run, klein, tmp_path):
         depth = raster.read(1)[::-1]
         assert raster.crs.to_epsg() == 28992
         assert "m; NaN where none" in raster.descriptions[0]
-        assert "S3 after 90 mm" in raster.tags()["TIFFTAG_IMAGEDESCRIPTION"]
+        tags = raster.tags()
+    assert "S3 after 90 mm" in tags["TIFFTAG_IMAGEDESCRIPTION"]
+    assert (tags["license"], tags["scene"], tags["slice"], tags["year"]) == (
+        "EUPL-1.2",
+        "klein",
+        "S3",
+        "2020",
+    )
+    assert "Schematisch model" in tags["comment"]
     assert depth.shape == (8, 10)
     assert np.nansum(depth) * 100 == pytest.approx(part["ponded_m3"], rel=1e-3)
     assert np.nanmax(depth) == pytest.approx(part["max_depth_m"], abs=1e-3)

@@ -28,6 +28,26 @@ def test_a_picture_and_its_description(run, built, tmp_path, opengl):
 
 
 @pytest.mark.opengl
+def test_a_scene_without_cameras_is_drawn_as_a_whole(run, klein, tmp_path, opengl):
+    scene = klein / "scene.toml"
+    text = scene.read_text(encoding="utf-8")
+    start = text.index("[[camera]]")
+    end = text.find("\n[", start + 1)
+    scene.write_text(text[:start] + (text[end:] if end > 0 else ""), encoding="utf-8")
+    assert run("check", klein).code == 0
+    assert [view["key"] for view in run("info", klein, "--json").json["views"]] == ["ov"]
+    assert run("build", klein, "--json").code == 0
+    out = tmp_path / "beeld.png"
+    said = run("still", klein, "--slice", "S3", "--size", "320x200", "--layout", "bare", "-o", out)
+    assert said.code == 0, said.err
+    pixels = np.asarray(Image.open(out).convert("RGB")).astype(int)
+    block = (np.abs(pixels - pixels[0, 0]) > 20).any(axis=2)
+    assert 0.3 < block.mean() < 0.8
+    edges = np.concatenate([block[0], block[-1], block[:, 0], block[:, -1]])
+    assert not edges.any(), "the whole block is in view"
+
+
+@pytest.mark.opengl
 def test_the_same_again_gives_the_same_pixels_in_any_format(run, built, tmp_path, opengl):
     for name in ("a.png", "b.png", "c.tif", "d.jpg"):
         run("still", built, "--year", "1500", "--size", "400x300", "--lang", "en", "-o", tmp_path / name)

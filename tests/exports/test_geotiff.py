@@ -16,7 +16,7 @@ def test_a_large_raster_is_tiled_compressed_and_comes_back(tmp_path):
     y, x = np.mgrid[0 : GRID.ny, 0 : GRID.nx]
     raster = (0.03 * x + 0.01 * y).astype(np.float32)
     raster[17, 33] = np.nan
-    write_geotiff(tmp_path / "a.tif", raster, GRID, "Hoogte in één jaar, m")
+    write_geotiff(tmp_path / "a.tif", raster, GRID, RasterWords("Hoogte in één jaar, m"))
     content = (tmp_path / "a.tif").read_bytes()
     assert len(content) < raster.nbytes / 4
     with MemoryFile(content).open() as file:

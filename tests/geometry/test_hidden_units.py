@@ -103,14 +103,15 @@ def test_ground_that_is_laid_bare_has_no_topsoil():
     assert (np.abs(south_wall(()).astype(int) - brown) <= 1).all(axis=2).any(axis=0).all()
 
 
-def test_a_hidden_unit_leaves_no_ink_on_the_walls():
-    """Neither its pattern, nor lines between its beds, nor those between two hidden units."""
+@pytest.mark.parametrize("today", [-100.0, 9.1, 19.1], ids=["deep", "10 m", "20 m"])
+def test_a_hidden_unit_leaves_no_ink_on_the_walls(today):
+    """Neither its pattern, nor lines between its beds or two hidden units, nor dots at 10 and 20 m."""
     line = SectionLine.along([(188400.0, 426700.0), (188420.0, 426700.0)])
     section = make_section(make_stack(), FABRICS, line, dz=0.25)
     blank = BlockColours.of(LEGEND)
     hidden = frozenset({UNIT_FABRIC, 3})
     blank = type(blank)(**{**blank.__dict__, "blank": hidden})
-    image = paint_section(section, np.full(20, -100.0), blank, exaggeration=7.0)
+    image = paint_section(section, np.full(20, today), blank, exaggeration=7.0)
     # Not beside what is shown, and not the topsoil.
     inner = binary_erosion(np.isin(section.unit, sorted(hidden)), np.ones((3, 3)))
     inner &= section.z[:, None] < section.ground - 1.0

@@ -72,6 +72,14 @@ def test_a_level_is_painted_with_the_colours_of_what_lies_there():
     assert np.abs(deep - paper).mean() < 0.2 * np.abs(image - paper).mean()
 
 
+def test_a_unit_that_is_left_blank_has_no_pattern_at_a_level():
+    pixels = LevelPixels.over((E.xmin, E.xmax), (E.ymin, E.ymax))
+    found = make_level_map(make_stack(), FABRICS, np.full(GRID.shape, 500, dtype=np.int32), pixels)
+    blank = replace(COLOURS, blank=frozenset({UNIT_FABRIC}))
+    image = paint_level(found, GROUND, GRID, blank, 1.0)
+    assert (image == lit(np.array([COLOURS.paper], float), np.ones(1))[0]).all()
+
+
 def test_digging_lowers_the_ground_and_clears_it():
     found = opened(ice=np.full(GRID.shape, 30.0)).cut(Cut(dig=2.0))
     ground = SETTING.frame.from_local(found.terrain.points)[:, 2].reshape(GRID.ny + 2, GRID.nx + 2)

@@ -206,6 +206,15 @@ def test_what_a_hidden_unit_laid_bare_is_seen_in_place_of_it():
     assert Samples.of(part, setting).counts(look(content, 215.0, 35.0), 2.0).total == 0
 
 
+@pytest.mark.parametrize("cut", [Cut(), Cut(piece=Bite(188700.0, 426900.0, 10.0, False, False))])
+def test_a_hidden_unit_under_what_is_shown_is_not_in_the_legend(cut):
+    content, part, setting = level_block(hidden_units=("DR",))
+    block = opened_block(part, setting, make_block_picture(part, setting))
+    samples, projection = opened(Samples.of(part, setting), block, cut), look(content, 215.0, 35.0)
+    assert {unit for unit, _ in samples.counts(projection, 2.0).ground} == {content.legend.unit("COL").index}
+    assert {unit for _, unit in samples.seen(projection)} == {content.legend.unit("COL").index}
+
+
 def test_on_blocks_stand_houses_and_trees_but_no_land_cover():
     content, part, setting = level_block(as_blocks=True)
     counts = Samples.of(part, setting).counts(look(content, 215.0, 80.0), 2.0)

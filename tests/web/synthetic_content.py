@@ -201,7 +201,10 @@ class SyntheticContent:
         ]
 
     def moment(self, text: str, language: str) -> Moment:
-        return moment_words(self.timeline, parse_year(text, language), language)
+        return self.moment_of(parse_year(text, language), language)
+
+    def moment_of(self, year: float, language: str) -> Moment:
+        return moment_words(self.timeline, year, language)
 
     def at_year(self, year: float) -> TimeSlice:
         before = self.timeline.at_or_before(year)

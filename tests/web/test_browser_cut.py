@@ -102,6 +102,25 @@ def test_two_clicks_make_a_section_with_a_pointer_and_files(app):
     app.page.wait_for_selector(".wijk-section", state="detached")
 
 
+def test_keys_of_the_browser_and_letters_in_a_field_are_no_keys_of_the_picture(app):
+    app.start_again()
+    app.page.click(BITE)
+    field = ".wijk-cut .numbers input >> nth=0"
+    app.page.wait_for_selector(field)
+    app.page.focus(field)
+    app.page.keyboard.press("j")
+    assert app.page.evaluate("document.activeElement.closest('.wijk-cut') !== null")
+    app.page.focus("#picture")
+    for keys in ("Control+j", "Meta+j", "Alt+j", "Meta+p"):
+        app.page.keyboard.press(keys)
+    assert app.page.evaluate("document.activeElement.id") == "picture"
+    # Keys are read one after the other: the probe would have come before the words.
+    app.page.keyboard.press("t")
+    app.page.wait_for_selector("#words-title")
+    assert not app.page.query_selector(".wijk-overlay .pin[data-kind=pin]")
+    app.start_again()
+
+
 @pytest.mark.parametrize("typed", ["tien", "99999", "-1e300"])
 def test_a_wrong_number_is_said_at_its_field_and_the_picture_stays(app, typed):
     app.start_again()

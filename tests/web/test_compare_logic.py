@@ -146,6 +146,32 @@ def test_a_typed_year_is_compared_with_and_marked(state, compare, timeline, scre
     assert screen.beside == "T06"
 
 
+@pytest.mark.parametrize(("year", "before"), [(0.00001, T04), (300.123, T06)])
+def test_a_year_with_decimals_stays_that_year(state, compare, timeline, year, before):  # noqa: F811
+    asked = CompareState("T06" if before == T06 else "T04", year)
+    started(timeline, lambda: compare.take(asked), lambda: timeline.go(T01), compare.swap)
+    assert (timeline.year, state.data.moment["after"], compare.other) == (year, before, Other(T01))
+    assert timeline.drawn.key.year == year
+
+
+def test_a_typed_year_near_zero_leaves_the_timeline_free(compare, timeline):  # noqa: F811
+    started(timeline, lambda: compare.type_year("0,00001"), lambda: timeline.go(T06))
+    assert (compare.view.year, timeline.drawn.key.slice_id) == (0.00001, "T06")
+
+
+def test_a_year_outside_the_scene_in_an_address_is_not_compared_with(state, compare, timeline):  # noqa: F811
+    started(timeline, lambda: compare.take(CompareState("T14", 99999.0)), lambda: timeline.go(T04))
+    assert compare.other is None
+    assert timeline.drawn.key.slice_id == "T04"
+
+
+def test_what_goes_wrong_beside_the_timeline_does_not_stop_it(timeline, monkeypatch, caplog):  # noqa: F811
+    monkeypatch.setattr(timeline, "on_moment", [lambda: 1 / 0])
+    started(timeline, lambda: timeline.go(T04))
+    assert timeline.drawn.key.slice_id == "T04"
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_stepping_moves_the_main_moment_and_leaves_the_other(state, compare, timeline, screen):  # noqa: F811
     started(timeline, lambda: compare.choose(T04), lambda: timeline.go(T06), lambda: timeline.go(T04))
     assert compare.other == Other(T04)

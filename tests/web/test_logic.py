@@ -344,12 +344,14 @@ def test_what_was_asked_for_and_not_begun_gives_way(content):
     pictures.close()
 
 
-def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen, view):
+def test_a_picture_that_fails_is_said_and_made_when_it_is_asked_for_again(state, content, screen, view):
     calls = []
 
-    def failing(time_slice, _setting):
+    def failing(time_slice, setting):
         calls.append(time_slice.slice_id)
-        raise ValueError("no")
+        if len(calls) == 1:
+            raise ValueError("no")
+        return fake_picture(time_slice, setting)
 
     pictures = Pictures(content, content.setting, make=failing)
     timeline = TimelineLogic(state, content, pictures, screen, view)
@@ -358,11 +360,15 @@ def test_a_picture_that_fails_is_said_and_tried_again(state, content, screen, vi
         await timeline._awaited.wait()
         assert state.data.failed
         assert not state.data.busy
-        await timeline._awaited.wait()
+        assert screen.shown == []
+        timeline.go(state.data.index)
+        await done(lambda: screen.shown)
+        assert not state.data.failed
+        timeline.go(state.data.index)
 
     run(steps())
     assert calls == ["T14", "T14"]
-    assert screen.shown == []
+    assert screen.shown == ["T14"]
     pictures.close()
 
 

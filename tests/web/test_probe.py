@@ -16,6 +16,7 @@ from tests.web.test_logic import FakeScreen, done, fake_picture, run, set_by_bro
 from wijkgenese3d.exports.tables import CORE_COLUMNS, core_csv
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.core_logic import CoreLogic
+from wijkgenese3d.web.logic.gestures import Arrow, Step
 from wijkgenese3d.web.logic.overlay_logic import OverlayLogic
 from wijkgenese3d.web.logic.pictures import Pictures
 from wijkgenese3d.web.logic.probe_logic import ProbeLogic
@@ -181,6 +182,39 @@ def test_closing_the_panel_takes_both_pins_and_the_search_away(desk):
         assert desk.core.pins == ()
         assert (desk.data.core, desk.data.probe_second, desk.data.probe_found) == (None, None, [])
         assert not desk.data.probe_kept
+
+    run(steps())
+
+
+def test_another_panel_hides_the_pins_and_closing_it_leaves_them(desk):
+    async def steps():
+        await desk.timeline.start()
+        two(desk)
+        await desk.settled()
+        for side in ("rain", "words", ""):
+            set_by_browser(desk.state, side=side)
+        assert desk.core.marks == [("A", FIRST), ("B", SECOND)]
+        assert not desk.core.move(Step(1, Arrow(1, 0)))
+        desk.timeline.go(1)
+        await done(lambda: desk.data.core["index"] == desk.data.probe_second["index"] == 1)
+        # "Prik hier" and its key show them again where they are.
+        desk.core.probe()
+        assert (desk.data.side, desk.core.pins) == ("core", (FIRST, SECOND))
+        assert desk.core.move(Step(1, Arrow(1, 0)))
+        with desk.state.state:
+            pass
+        set_by_browser(desk.state, side="")
+        assert desk.core.pins == ()
+
+    run(steps())
+
+
+def test_who_goes_to_another_panel_no_longer_looks_for_a_spot(desk):
+    async def steps():
+        await desk.timeline.start()
+        set_by_browser(desk.state, side="core", armed=True)
+        set_by_browser(desk.state, side="rain")
+        assert not desk.data.armed
 
     run(steps())
 

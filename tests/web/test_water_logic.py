@@ -210,6 +210,24 @@ def test_the_water_is_cut_with_the_block(bench):
     run(steps())
 
 
+def test_the_storm_that_was_asked_for_is_drawn_though_another_falls_by_now(bench, monkeypatch):
+    asked = []
+    monkeypatch.setattr(bench.rain, "_outcome", lambda _, storm: asked.append(storm))
+
+    async def steps():
+        await bench.opened()
+        with monkeypatch.context() as still:
+            still.setattr(bench.rain, "_redraw", lambda: None)
+            still.setattr(bench.rain, "_again", lambda: None)
+            bench.rain.fall(Storm(40, 60))
+            versions = bench.opening.versions
+            bench.rain.fall(Storm(90, 60))
+        bench.opening.ground(bench.timeline.whole, versions)
+        assert asked == [Storm(40, 60)]
+
+    run(steps())
+
+
 def test_spots_are_laid_over_the_ground_one_by_one(bench):
     async def steps():
         await bench.opened()

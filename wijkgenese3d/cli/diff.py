@@ -69,11 +69,14 @@ def _write(
     from wijkgenese3d.exports.atomic import write_file, written_aside
 
     if extension == ".tif":
-        from wijkgenese3d.exports.geotiff import write_geotiff
+        from wijkgenese3d.exports.geotiff import RasterWords, write_geotiff
+        from wijkgenese3d.exports.provenance import Provenance
 
         said = f"Ground of {difference.after} minus ground of {difference.before}, m; no survey data"
+        before, after = (Provenance.of(opened.scene, part, language) for part in parts)
+        words = RasterWords(said, texts=after.since(before))
         with written_aside(out) as aside:
-            write_geotiff(aside, difference.rise, difference.grid, said)
+            write_geotiff(aside, difference.rise, difference.grid, words)
     elif extension == ".csv":
         from wijkgenese3d.exports.tables import difference_csv
 

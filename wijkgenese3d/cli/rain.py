@@ -13,7 +13,7 @@ from wijkgenese3d.cli.opened import open_built, read_moment
 from wijkgenese3d.cli.terminal import answer, answer_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wijkgenese3d.hydrology.infiltration import Storm
     from wijkgenese3d.model.timeline import Stop
@@ -57,6 +57,7 @@ def rain(
 ) -> None:
     """Say where a cloudburst goes: into the ground, to the sewer, standing, away."""
     from wijkgenese3d.exports.atomic import check_target
+    from wijkgenese3d.exports.provenance import Provenance
     from wijkgenese3d.scene.load import load_scene
     from wijkgenese3d.scene.rain import RainDesk
 
@@ -72,7 +73,7 @@ def rain(
     parts = [opened.at(moment) for moment in moments]
     outcomes = [desk.outcome(part, storm) for part in parts]
     if extension == ".tif":
-        _write(files, outcomes)
+        _write(files, outcomes, [Provenance.of(declared, part, lang.value).as_texts() for part in parts])
     elif out is not None:
         _write_picture(out, desk, parts, outcomes, lang.value)
     if as_json:
@@ -117,20 +118,22 @@ def _files(out: Path | None, moments: Sequence[Stop | float], *, many: bool) -> 
     return [out.with_name(f"{out.stem}-{name}{out.suffix}") for name in ids]
 
 
-def _write(files: Sequence[Path], outcomes: Sequence[RainOutcome]) -> None:
-    """Write the depth maps; all are whole before the first takes its place."""
+def _write(
+    files: Sequence[Path], outcomes: Sequence[RainOutcome], texts: Sequence[Mapping[str, str]]
+) -> None:
+    """Write the depth maps, with what each says of itself; all are whole before the first takes its place."""
     from wijkgenese3d.exports.atomic import written_aside
-    from wijkgenese3d.exports.geotiff import write_geotiff
+    from wijkgenese3d.exports.geotiff import RasterWords, write_geotiff
 
     with ExitStack() as places:
-        for file, outcome in zip(files, outcomes, strict=bool(files)):
+        for file, outcome, about in zip(files, outcomes, texts, strict=bool(files)):
             storm = outcome.storm
             said = (
                 f"Depth of standing water in {outcome.slice_id} after {storm.mm:g} mm of rain in "
                 f"{storm.minutes:g} minutes, m; NaN where none stands; a simple calculation, no survey data"
             )
             aside = places.enter_context(written_aside(file))
-            write_geotiff(aside, outcome.depth_m, outcome.grid, said)
+            write_geotiff(aside, outcome.depth_m, outcome.grid, RasterWords(said, texts=about))
 
 
 def _write_picture(

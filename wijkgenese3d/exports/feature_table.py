@@ -38,7 +38,10 @@ FEATURE_COLUMNS: Mapping[str, type] = {
     "width_m": float,
     "level_m_nap": float,
 }
-"""Columns of a feature and what they hold; a year is astronomical, and ``to_year`` empty where it stays."""
+"""Columns of a feature and what they hold.
+
+Years are astronomical and whole; ``to_year`` is empty where it stays.
+"""
 TREE_COLUMNS = ("crown_m", "land_cover")
 """Columns of a tree: diameter of its crown, and key of the land cover it stands in."""
 
@@ -79,8 +82,8 @@ def feature_row(feature: Feature, events: Sequence[EventInfo]) -> dict[str, Any]
         "type": feature.type,
         "name_nl": feature.name.get("nl"),
         "name_en": feature.name.get("en"),
-        "from_year": feature.from_year,
-        "to_year": feature.to_year if math.isfinite(feature.to_year) else None,
+        "from_year": _whole(feature.from_year),
+        "to_year": _whole(feature.to_year),
         "certainty": feature.certainty,
         "certainty_shape": feature.certainty_shape,
         "alliance": feature.alliance,
@@ -93,6 +96,11 @@ def feature_row(feature: Feature, events: Sequence[EventInfo]) -> dict[str, Any]
         "width_m": feature.width or None,
         "level_m_nap": round(sum(heights) / len(heights), 3) if heights else None,
     }
+
+
+def _whole(year: float) -> int | None:
+    """Return the year in which a moment lies; the day of an invented house is no knowledge."""
+    return math.floor(year) if math.isfinite(year) else None
 
 
 def tree_columns(trees: Trees, grid: Grid, land_cover: np.ndarray, legend: Legend) -> dict[str, np.ndarray]:

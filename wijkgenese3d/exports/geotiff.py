@@ -45,12 +45,12 @@ class RasterWords:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_geotiff(path: Path, raster: np.ndarray, grid: Grid, description: str) -> None:
+def write_geotiff(path: Path, raster: np.ndarray, grid: Grid, words: RasterWords) -> None:
     """Write a raster of heights or depths, m, in place; parameters as :func:`geotiff`.
 
     See :func:`~wijkgenese3d.exports.atomic.written_aside`.
     """
-    path.write_bytes(geotiff(np.asarray(raster, dtype=np.float32), grid, RasterWords(description)))
+    path.write_bytes(geotiff(np.asarray(raster, dtype=np.float32), grid, words))
 
 
 def geotiff(raster: np.ndarray, grid: Grid, words: RasterWords) -> bytes:

@@ -11,6 +11,7 @@ from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.sources import source_json
+from wijkgenese3d.scene.words import say
 
 __all__ = ["Provenance"]
 
@@ -100,8 +101,25 @@ class Provenance:
             "references": "; ".join(self.sources),
             "source": f"model: dated events replayed; {self.made_by}",
             "history": f"{self.made.isoformat().replace('+00:00', 'Z')} made by wijkgenese3d {__version__}",
+            "scene": self.scene,
             "slice": self.slice_id,
+            "year": f"{self.year:.10g}",
         }
+
+    def as_page(self) -> str:
+        """Return it as plain text, for a file beside one that cannot hold it."""
+        sources = (f"- {source}" for source in self.sources)
+        made = f"{self.made_by}, {self.made.date()}"
+        parts = (self.title, self.summary, self.disclaimer, self.credit, made)
+        heading = say("src.title", self.language)
+        return "\n\n".join((*parts, "\n".join((f"{heading}:", *sources)))) + "\n"
+
+    def since(self, before: Provenance) -> dict[str, str]:
+        """Return the same of what changed since another moment of the scene, earlier or later."""
+        texts, first = max(self, before, key=lambda one: one.year).as_texts(), before.as_texts()
+        own = self.as_texts()
+        both = {key: f"{first[key]} > {own[key]}" for key in ("title", "slice", "year")}
+        return {**texts, "summary": f"{before.summary} {self.summary}", **both}
 
 
 def _sentence(text: str) -> str:

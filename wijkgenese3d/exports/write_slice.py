@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -147,8 +148,8 @@ def _print(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
 
     base = job.scene.file.frame.base
     body = printed_body(job.part, base, what, job.scale, job.exaggeration, job.about)
-    write_file(path, body.stl() if path.suffix.lower() == ".stl" else body.three_mf())
-    return (body.said,)
+    content = body.stl() if path.suffix.lower() == ".stl" else body.three_mf()
+    return (_write_with_words(job, path, content), body.said)
 
 
 def _geopackage(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
@@ -181,8 +182,18 @@ def _csv(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
         text = ground_csv(job.part)
     else:
         text = runs_csv(job.part, job.legend, job.events, job.scene.fabrics, job.scene.cell.dz)
-    write_file(path, text)
-    return ()
+    return (_write_with_words(job, path, text),)
+
+
+def _write_with_words(job: SliceFile, path: Path, content: bytes | str) -> str:
+    """Write a file that cannot say what it is, with a text of the same name that does; return that name."""
+    words = path.with_suffix(".txt")
+    with ExitStack() as places:
+        # Both are whole before the first takes its place.
+        for place, held in ((path, content), (words, job.about.as_page())):
+            aside = places.enter_context(written_aside(place))
+            aside.write_bytes(held.encode() if isinstance(held, str) else held)
+    return str(words)
 
 
 _WRITERS: Mapping[str, Callable[[SliceFile, Path, What], tuple[str, ...]]] = {

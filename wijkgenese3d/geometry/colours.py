@@ -108,6 +108,14 @@ class BlockColours:
                 ground[unit.index, lithology.code] = ground_colour(unit, lithology, colour_set)
         return cls(cover, tuple(cover_patterns), ground, inks, tuple(patterns))
 
+    def blank_as_one(self, unit: np.ndarray) -> np.ndarray:
+        """Return units, uint8, with all that are left blank as one: no line lies between them."""
+        if not self.blank:
+            return unit
+        one = np.arange(256, dtype=np.uint8)
+        one[sorted(self.blank)] = min(self.blank)
+        return np.asarray(one[unit])
+
 
 def ground_colour(unit: Unit, lithology: LithologyClass, colour_set: str = CONTRAST) -> RGB:
     """Return the colour of a lithology in a unit, as on the walls of the block."""

@@ -202,7 +202,9 @@ def paint_level(
     """
     palette, code_of = _palette(level, colours)
     code = code_of[level.unit, level.lithology & 15]
-    code += np.where(edges(level.unit), np.uint16(LEVELS), _pattern_step(level, colours))
+    code += np.where(
+        edges(colours.blank_as_one(level.unit)), np.uint16(LEVELS), _pattern_step(level, colours)
+    )
     deep = resampled(today, grid, level.pixels) - OFFICIAL_DEPTH - level.z
     step = np.clip(np.ceil(deep / (FADE_OVER / FADE_STEPS)), 0, FADE_STEPS).astype(np.uint16)
     code += step * np.uint16(len(palette) // (1 + FADE_STEPS))
@@ -228,7 +230,10 @@ def _palette(level: LevelMap, colours: BlockColours) -> tuple[np.ndarray, np.nda
     ink = np.repeat(np.tile(colours.inks, (len(present), 1))[:, None, :], size, axis=1).astype(np.float32)
     ink[:, LEVELS] = colours.ink
     share = np.append(np.linspace(0.0, _INK, LEVELS), _CONTACT).astype(np.float32)[None, :, None]
-    plain = (own + (ink - own) * share).reshape(-1, 3)
+    inked = own + (ink - own) * share
+    # Of what is left blank there is no pattern; its border with what is shown stays.
+    inked[np.repeat(np.isin(present, sorted(colours.blank)), 16), :LEVELS] = colours.paper
+    plain = inked.reshape(-1, 3)
     paper = np.array(colours.paper, dtype=np.float32)
     faded = [paper + (plain - paper) * np.float32(kept) for kept in np.linspace(*FADE_KEPT, FADE_STEPS)]
     return np.concatenate((plain, *faded)), code_of

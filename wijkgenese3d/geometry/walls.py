@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -201,7 +201,7 @@ def _painted(
     between = _lithology_contacts(section)
     code = first + np.where(between, np.uint16(LEVELS), _ink(section, colours, drawn.exaggeration))
     special = half - 2
-    code[_contacts(section, drawn.certainty, colours.blank)] = special
+    code[_contacts(section, drawn.certainty, colours)] = special
     row, line = float(section.z[1] - section.z[0]) if len(section.z) > 1 else ROW, _LINE / drawn.exaggeration
     topsoil, line = max(_TOPSOIL / drawn.exaggeration, row), max(line, row / 2)
     code[(section.z[:, None] > section.ground - topsoil) & drawn.soil] = special + 1
@@ -213,6 +213,9 @@ def _painted(
     stroke = (place % (_DASH + _GAP)) < _DASH
     code[(np.abs(below) <= line) & stroke & under] = special
     dot = (place % _DOT_EVERY) < _DOT
+    if colours.blank:
+        # On blank paper dots would be the sign of sand.
+        under = under & ~np.isin(section.unit, sorted(colours.blank))
     for depth in (10.0, 20.0):
         code[(np.abs(below - (OFFICIAL_DEPTH - depth)) <= line) & dot & under] = special
     return palette, code
@@ -275,18 +278,9 @@ def _mixed(a: RGB, b: RGB, share: float) -> RGB:
     return r, g, bl
 
 
-def _contacts(
-    section: Section, certainty: np.ndarray | None, blank: Collection[int] = frozenset()
-) -> np.ndarray:
-    """Pixels on the border of two units, (m, n) bool, two rows wide, in strokes by certainty.
-
-    Blank units are one: there is no line between them.
-    """
-    unit = section.unit
-    if blank:
-        one = np.arange(256, dtype=np.uint8)
-        one[sorted(blank)] = min(blank)
-        unit = one[unit]
+def _contacts(section: Section, certainty: np.ndarray | None, colours: BlockColours) -> np.ndarray:
+    """Pixels on the border of two units, (m, n) bool, two rows wide, in strokes by certainty."""
+    unit = colours.blank_as_one(section.unit)
     contact = np.zeros(unit.shape, dtype=bool)
     across = unit[1:] != unit[:-1]
     contact[1:] |= across

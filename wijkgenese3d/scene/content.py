@@ -202,7 +202,17 @@ class SceneContent:
         UsageError
             It is no year, or not in the time of the scene; the message is for people, in the language.
         """
-        return moment_words(self._scene.timeline, parse_year(text, language), language)
+        return self.moment_of(parse_year(text, language), language)
+
+    def moment_of(self, year: float, language: str) -> Moment:
+        """Return the moment of a year, astronomical.
+
+        Raises
+        ------
+        UsageError
+            It is not in the time of the scene; the message is for people, in the language.
+        """
+        return moment_words(self._scene.timeline, year, language)
 
     def at_year(self, year: float) -> TimeSlice:
         """Return the slice of a year between the stops, replayed."""

@@ -181,7 +181,8 @@ def _check_covers(
 
 
 def _check_look_at(scene: Scene) -> None:
-    keys = [camera.key for camera in scene.cameras]
+    # Where no viewpoint is declared, a point is looked at from where one is.
+    keys = [camera.key for camera in scene.file.camera]
     for slice_id, story in scene.stories.items():
         for number, point in enumerate(story.look_at):
             where = f"{scene.file.story}: {slice_id}, look_at {number + 1}"

@@ -224,8 +224,9 @@ def _side(stack: LayerStack, wall: Wall, setting: BlockSetting) -> _Side:
     section = make_section(stack, setting.fabrics, SectionLine.along(ends, step), dz=_ROW, top=top)
     today = Sampler(setting.grid, section.line.x, section.line.y)(setting.today_ground)
     z = np.broadcast_to(section.z[:, None], section.unit.shape)
-    # What fades away below 30 m is not told.
+    # What fades away below 30 m, or is left blank, is not told.
     told = (z < section.ground) & (z > today - OFFICIAL_DEPTH)
+    told &= ~np.isin(section.unit, sorted(setting.hidden_units))
     code = section.unit.astype(np.uint16) * np.uint16(CODES) + section.lithology
     codes = np.where(told, code, np.uint16(_KEPT_UNTOLD))
     events = section.event.astype(np.uint16)

@@ -91,8 +91,9 @@ class CutSamples(Samples):
         setting = self.block.setting
         unit, lithology, event = ground_at(self.block.stack, setting.fabrics, xyz)
         today = Sampler(setting.grid, *xyz[:, :2].T)(setting.today_ground)
-        # What fades away below 30 m is not told.
+        # What fades away below 30 m, or is left blank, is not told.
         told = (unit != AIR) & (xyz[:, 2] > today - OFFICIAL_DEPTH)
+        told &= ~np.isin(unit, sorted(setting.hidden_units))
         unit = unit.astype(np.int64)
         return np.where(told, unit * CODES + lithology, UNTOLD), np.where(told, event * CODES + unit, UNTOLD)
 

@@ -32,6 +32,7 @@ from wijkgenese3d.scene.declarations import (
     StoryDeclaration,
 )
 from wijkgenese3d.scene.files import read_declaration, read_step, read_toml
+from wijkgenese3d.scene.overview import overview_camera
 from wijkgenese3d.scene.vector_files import read_vectors
 
 __all__ = ["Scene", "load_scene"]
@@ -97,8 +98,8 @@ class Scene:
 
     @property
     def cameras(self) -> tuple[CameraDeclaration, ...]:
-        """Fixed viewpoints; the first is the default."""
-        return tuple(self.file.camera)
+        """Fixed viewpoints; the first is the default. A scene without any has one of the whole block."""
+        return tuple(self.file.camera) or (overview_camera(self.file.frame),)
 
     @cached_property
     def fabrics(self) -> dict[int, Fabric]:

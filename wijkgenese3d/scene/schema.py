@@ -65,7 +65,8 @@ _WORDS_AT = {
     "SceneFile.groundwater": "What is known of the groundwater.",
     "SceneFile.rain": "Where a cloudburst goes.",
     "SceneFile.hotspots": "Heat, water and heritage on one map.",
-    "SceneFile.camera": "Fixed viewpoints, the first is the default; each is a `[[camera]]`.",
+    "SceneFile.camera": "Fixed viewpoints, the first is the default; each is a `[[camera]]`. "
+    "Without any there is one of the whole block.",
     "SceneDeclaration.name": "Short name, also of the prepared model.",
     "SceneDeclaration.title": "Title on the page.",
     "SceneDeclaration.place": "Where it is.",

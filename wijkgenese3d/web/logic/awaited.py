@@ -46,12 +46,16 @@ class Awaited:
         self._tasks: set[asyncio.Task[None]] = set()
         self.key: PictureKey | None = None
         """The picture that should be there."""
+        self._failed = False
 
     def want(self, key: PictureKey) -> None:
-        """Show this picture: at once, or when it is made, unless another one is wanted meanwhile."""
-        if key == self.key:
+        """Show this picture: at once, or when it is made, unless another one is wanted meanwhile.
+
+        The one that is wanted already is left alone, unless it failed: then it is tried again.
+        """
+        if key == self.key and not self._failed:
             return
-        self.key = key
+        self.key, self._failed = key, False
         ready = self._pictures.ready(key)
         self._tell(ready is None, False)
         if ready is not None:
@@ -79,6 +83,7 @@ class Awaited:
             _log.exception("the picture of %s could not be made", key)
         if key != self.key:
             return
+        self._failed = drawn is None
         with self._state.state:
             self._tell(False, drawn is None)
             if drawn is not None:

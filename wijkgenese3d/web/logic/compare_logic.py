@@ -134,7 +134,7 @@ class CompareLogic:
         if chosen.year is None:
             self._timeline.go(chosen.index)
         else:
-            self._timeline.type_year(repr(chosen.year))
+            self._timeline.show_year(chosen.year)
         self._tell()
         self._want()
 
@@ -237,6 +237,11 @@ class CompareLogic:
         data = self._state.data
         if other == self._now:
             data.cmp_error = data.words["cmp.itself"]
+            return False
+        try:
+            other.label(self._content, data.language)
+        except UsageError as error:
+            data.cmp_error = str(error)
             return False
         self.other = other
         data.cmp_error = ""

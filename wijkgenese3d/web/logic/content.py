@@ -206,6 +206,9 @@ class Content(Protocol):
     def moment(self, text: str, language: str) -> Moment:
         """Read a typed year; raises :class:`~wijkgenese3d.errors.UsageError` with words for people."""
 
+    def moment_of(self, year: float, language: str) -> Moment:
+        """Return the moment of a year, astronomical; raises as :meth:`moment` where it is not shown."""
+
     def story(self, slice_id: str, language: str) -> Story:
         """Return what is told about a slice."""
 

@@ -65,6 +65,8 @@ class CoreLogic:
         """The spots, RD m in whole decimetres: one, or two of which the first was kept."""
         self.by_keys = False
         """Whether arrows move the probe."""
+        self._seen = False
+        """Whether the panel is open."""
         timeline.on_moment.append(self._again)
         timeline.on_drawn.append(self._again_for_year)
         names = state.name
@@ -111,8 +113,12 @@ class CoreLogic:
     def probe(self) -> None:
         """Look into the ground in the middle of the picture; from then on arrows move the probe.
 
-        Where the block does not lie there, in the middle of the block.
+        Where the block does not lie there, in the middle of the block. Pins that are kept while another
+        panel is open are shown again where they are.
         """
+        if self.pins and self._state.data.side != "core":
+            self._state.data.side, self.by_keys = "core", True
+            return
         if not self.pick(0.5, 0.5) and self._timeline.drawn is not None:
             e = self._content.grid.extent
             self.look_into(((e.xmin + e.xmax) / 2, (e.ymin + e.ymax) / 2))
@@ -212,7 +218,13 @@ class CoreLogic:
         return min(max(x, e.xmin), e.xmax - 0.1), min(max(y, e.ymin), e.ymax - 0.1)
 
     def _on_side(self) -> None:
-        if self._state.data.side != "core":
+        """Take the pins away when their panel is closed; they stay when another panel takes its place."""
+        data, seen = self._state.data, self._seen
+        self._seen = data.side == "core"
+        if self._seen:
+            return
+        self.by_keys = data.armed = False
+        if seen and not data.side:
             self.forget()
 
     def _again_for_year(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting
 from wijkgenese3d.geometry.cut import Cut
@@ -31,7 +31,7 @@ class CutGround:
     drawn: Drawn
     part: TimeSlice
     block: OpenedBlock
-    versions: tuple[object, ...] = ()
+    versions: Versions = ()
 
     @property
     def stack(self) -> LayerStack:
@@ -61,8 +61,12 @@ class Decorator(Protocol):
     def version(self) -> object:
         """What the picture depends on; equal for the same picture."""
 
-    def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
-        """Return the picture with it; in the thread that cuts."""
+    def decorate(self, ground: CutGround, picture: BlockPicture, version: Any) -> BlockPicture:
+        """Return the picture with a version of it, maybe no longer that of now; in the thread that cuts."""
+
+
+Versions = tuple[tuple[Decorator, object], ...]
+"""What lies over a block, each in its version."""
 
 
 class Opening:
@@ -91,23 +95,22 @@ class Opening:
         return bool(self.cut) or any(one.active for one in self.decorators)
 
     @property
-    def versions(self) -> tuple[object, ...]:
-        """What the whole picture depends on; equal for the same picture."""
-        return tuple(one.version for one in self.decorators if one.active)
+    def versions(self) -> Versions:
+        """What lies over the block, each in its version; equal for the same picture."""
+        return tuple((one, one.version) for one in self.decorators if one.active)
 
     async def in_thread(self, work: Callable[[], Drawn]) -> Drawn:
         """Run work in the thread that cuts."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
-    def ground(self, whole: Drawn, versions: tuple[object, ...]) -> CutGround:
+    def ground(self, whole: Drawn, versions: Versions) -> CutGround:
         """Make a whole picture ready to be cut, with what lies over it; in the thread."""
         key = whole.key
         part = whole.moment or self._content.slice(key.slice_id)
         ground = CutGround(whole, part, opened_block(part, self._settings(key.look), whole.picture), versions)
         picture = whole.picture
-        for one in self.decorators:
-            if one.active:
-                picture = one.decorate(ground, picture)
+        for one, version in versions:
+            picture = one.decorate(ground, picture, version)
         return replace(ground, block=replace(ground.block, picture=picture))
 
     def close(self) -> None:

@@ -41,11 +41,11 @@ class Other:
         """Return its date in words."""
         if self.year is None:
             return content.stops[self.index].label[language]
-        return content.moment(repr(self.year), language).label
+        return content.moment_of(self.year, language).label
 
     def as_moment(self, content: Content, language: str) -> dict[str, Any] | None:
         """Return ``Moment`` of the shared components; None for a stop."""
-        return None if self.year is None else content.moment(repr(self.year), language).as_json()
+        return None if self.year is None else content.moment_of(self.year, language).as_json()
 
 
 def in_order(content: Content, one: Other, another: Other) -> tuple[Other, Other]:

@@ -23,8 +23,8 @@ from wijkgenese3d.scene.rain_words import rain_caveats, rain_sentences
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.cut_fields import refused, within
-from wijkgenese3d.web.logic.last_asked import LastAsked
 from wijkgenese3d.web.logic.opener import CutGround
+from wijkgenese3d.web.logic.over_block_logic import OverBlockLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 __all__ = ["RainLogic"]
@@ -34,20 +34,13 @@ _LIMITS = {"mm": (1.0, MOST_MM), "minutes": (1.0, LONGEST_MINUTES)}
 """Of what can be typed."""
 
 
-class RainLogic:
-    """Keeps the storm, and ``rain`` for the panel.
+class RainLogic(OverBlockLogic):
+    """Keeps the storm, and ``rain`` for the panel; nothing of it where the scene says nothing of rain.
 
-    Parameters
-    ----------
-    state : TypedState
-        Of the app.
-    content : Content
-        The scene; its ``rain_told`` is None where it says nothing of rain.
-    timeline : TimelineLogic
-        Has the moment.
-    redraw : function
-        Has the block drawn with what it now has.
+    Parameters are those of :class:`.OverBlockLogic`.
     """
+
+    thread = "rain"
 
     def __init__(
         self,
@@ -56,14 +49,11 @@ class RainLogic:
         timeline: TimelineLogic,
         redraw: Callable[[], None],
     ) -> None:
-        self._state, self._content, self._timeline, self._redraw = state, content, timeline, redraw
-        self._asking = LastAsked(state, "rain")
+        super().__init__(state, content, timeline, redraw)
         self._told = content.rain_told
         self._bars: dict[str, dict[str, Any] | None] = {}
         self.storm: Storm | None = None
         """What falls; None for dry weather."""
-        timeline.on_drawn.append(self._again)
-        state.bind_changes({state.name.language: lambda *_: self._again()})
         state.data.rain = self._json()
 
     @property
@@ -72,7 +62,7 @@ class RainLogic:
         return self.storm is not None
 
     @property
-    def version(self) -> object:
+    def version(self) -> Storm | None:
         """What the picture depends on."""
         return self.storm
 
@@ -133,14 +123,10 @@ class RainLogic:
         with contextlib.suppress(RuntimeError, WijkgeneseError):
             await self._asking.in_thread(work)
 
-    def close(self) -> None:
-        """Stop."""
-        self._asking.close()
-
     # ------------------------------------------------------------------------------- in the picture
-    def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
-        """Return a whole picture with the water in it; in the thread that cuts."""
-        outcome = self._outcome(ground.part, self.storm)
+    def decorate(self, ground: CutGround, picture: BlockPicture, version: Storm | None) -> BlockPicture:
+        """Return a whole picture with the water of a storm in it; in the thread that cuts."""
+        outcome = self._outcome(ground.part, version)
         if outcome is None:
             return picture
         return with_rain(picture, outcome, ground.part, ground.setting)

@@ -17,8 +17,8 @@ from wijkgenese3d.scene.over_block import with_spots
 from wijkgenese3d.scene.view_state import SPOT_THEMES
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
-from wijkgenese3d.web.logic.last_asked import LastAsked
 from wijkgenese3d.web.logic.opener import CutGround
+from wijkgenese3d.web.logic.over_block_logic import OverBlockLogic
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
 if TYPE_CHECKING:
@@ -31,20 +31,13 @@ _KEPT = 4
 """Maps that are kept: two moments that are compared, and the two before."""
 
 
-class SpotsLogic:
-    """Keeps ``spots``.
+class SpotsLogic(OverBlockLogic):
+    """Keeps ``spots``; nothing of them where the scene says nothing of them.
 
-    Parameters
-    ----------
-    state : TypedState
-        Of the app.
-    content : Content
-        The scene; its ``hotspots_told`` is None where it says nothing of them.
-    timeline : TimelineLogic
-        Has the moment.
-    redraw : function
-        Has the block drawn with what it now has.
+    Parameters are those of :class:`.OverBlockLogic`.
     """
+
+    thread = "spots"
 
     def __init__(
         self,
@@ -53,14 +46,11 @@ class SpotsLogic:
         timeline: TimelineLogic,
         redraw: Callable[[], None],
     ) -> None:
-        self._state, self._content, self._timeline, self._redraw = state, content, timeline, redraw
-        self._asking = LastAsked(state, "spots")
+        super().__init__(state, content, timeline, redraw)
         self._told = content.hotspots_told
         self._found: dict[tuple[str, float], Hotspots] = {}
         self.shown: frozenset[str] = frozenset()
         """Which of :data:`SPOT_THEMES`."""
-        timeline.on_drawn.append(self._again)
-        state.bind_changes({state.name.language: lambda *_: self._again()})
         state.data.spots = self._json()
 
     @property
@@ -69,7 +59,7 @@ class SpotsLogic:
         return bool(self.shown)
 
     @property
-    def version(self) -> object:
+    def version(self) -> frozenset[str]:
         """What the picture depends on."""
         return self.shown
 
@@ -94,16 +84,12 @@ class SpotsLogic:
         self._redraw()
         self._again()
 
-    def close(self) -> None:
-        """Stop."""
-        self._asking.close()
-
-    def decorate(self, ground: CutGround, picture: BlockPicture) -> BlockPicture:
-        """Return a whole picture with the map laid over it; in the thread that cuts."""
+    def decorate(self, ground: CutGround, picture: BlockPicture, version: frozenset[str]) -> BlockPicture:
+        """Return a whole picture with the map of these themes laid over it; in the thread that cuts."""
         found = self._find(ground.part)
         if found is None:
             return picture
-        return with_spots(picture, found, self.shown, ground.part, ground.setting)
+        return with_spots(picture, found, version, ground.part, ground.setting)
 
     def _find(self, part: TimeSlice) -> Hotspots | None:
         if self._told is None or not self._told.speaks_of(part.year):

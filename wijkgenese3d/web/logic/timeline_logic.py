@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from trame_server.utils.typed_state import TypedState
@@ -9,7 +10,7 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.awaited import Awaited
-from wijkgenese3d.web.logic.content import Content
+from wijkgenese3d.web.logic.content import Content, Moment
 from wijkgenese3d.web.logic.gestures import Action, GoTo, Step
 from wijkgenese3d.web.logic.pictures import Drawn, Look, PictureKey, Pictures
 from wijkgenese3d.web.logic.screen import Screen
@@ -17,6 +18,7 @@ from wijkgenese3d.web.logic.view_logic import ViewLogic
 
 __all__ = ["TimelineLogic"]
 
+_log = logging.getLogger(__name__)
 _LONGEST = 40
 """Letters of a typed year."""
 
@@ -105,6 +107,8 @@ class TimelineLogic:
         data = self._state.data
         index = max(0, min(index, len(self._ids) - 1))
         if index == data.index and self.year is None:
+            # There or on its way already, unless it failed.
+            self._want()
             return
         self.year, data.moment, data.index = None, None, index
         self._changed()
@@ -116,13 +120,20 @@ class TimelineLogic:
                 self.go(self._ids.index(slice_id))
             return
         if year != self.year:
-            self.type_year(_year_text(year))
+            self.show_year(year)
 
     def type_year(self, text: str) -> None:
         """Show the very moment that somebody typed, or say why not."""
+        self._show_moment(lambda language: self._content.moment(text[:_LONGEST], language))
+
+    def show_year(self, year: float) -> None:
+        """Show a year (astronomical), or say why not."""
+        self._show_moment(lambda language: self._content.moment_of(year, language))
+
+    def _show_moment(self, find: Callable[[str], Moment]) -> None:
         data = self._state.data
         try:
-            moment = self._content.moment(text[:_LONGEST], data.language)
+            moment = find(data.language)
         except UsageError as error:
             data.message = str(error)
             return
@@ -137,7 +148,7 @@ class TimelineLogic:
         """Say a typed year in the language of now."""
         if self.year is not None:
             language = self._state.data.language
-            self._state.data.moment = self._content.moment(_year_text(self.year), language).as_json()
+            self._state.data.moment = self._content.moment_of(self.year, language).as_json()
 
     async def start(self) -> None:
         """Show the first picture, then make the others."""
@@ -161,7 +172,11 @@ class TimelineLogic:
 
     def _changed(self) -> None:
         for listener in self.on_moment:
-            listener()
+            try:
+                listener()
+            except Exception:
+                # Whatever goes wrong in what follows the moment, its picture comes.
+                _log.exception("a listener to the moment failed")
         self._want()
 
     def _want(self) -> None:
@@ -183,8 +198,3 @@ class TimelineLogic:
         self.drawn = drawn
         self._screen.show(drawn.picture, drawn.frame)
         self._view.make_room(drawn.picture.skyline, drawn.frame)
-
-
-def _year_text(year: float) -> str:
-    """Write a year so that it is read as it is: 100.123 could be a hundred thousand with a point in it."""
-    return f"{year:.10f}"

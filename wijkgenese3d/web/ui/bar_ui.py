@@ -47,7 +47,6 @@ def bar(name: Any) -> None:
 
 def _desk_actions(name: Any) -> None:
     words = f"{name.side} === 'words'"
-    zaal = f"{name.density} === 'zaal'"
     compare_action(name)
     water_actions(name)
     zaal, sources = f"{name.density} === 'zaal'", f"{name.side} === 'sources'"

@@ -24,6 +24,11 @@ __all__ = ["factor_list", "picture"]
 
 _OVER = ".wijk-caption, .wijk-tools, .wijk-honest, .wijk-cut-panel"
 """What lies over the picture."""
+_PLAIN = (
+    "!$event.ctrlKey && !$event.altKey && !$event.metaKey && "
+    "!$event.target.closest('input, textarea, select, [contenteditable]')"
+)
+"""A key by itself, and not in a field."""
 _YEAR = "window.document.querySelector('.wijk-year input')"
 
 
@@ -40,9 +45,13 @@ def _picture(name: Any, area: str) -> None:
         raw_attrs=[
             f':class="{{ lifted: {PHONE} && ({name.side} && !{searching(name)} || {name.cut_panel}), '
             f"probing: {PHONE} && {searching(name)}, comparing: {name.cmp_mode}, "
-            f"'with-section': !!{name.section} }}\""
+            f"'with-section': !!{name.section} }}\"",
+            # The picture does not tell the keys of a Mac from plain ones: those are of the browser.
+            '@keydown.capture="$event.metaKey && $event.stopPropagation()"',
         ],
-        keydown=f"$event.key.toLowerCase() === 'j' && ($event.preventDefault(), {_YEAR}?.focus())",
+        keydown=(
+            f"$event.key.toLowerCase() === 'j' && {_PLAIN} && ($event.preventDefault(), {_YEAR}?.focus())"
+        ),
     ):
         with (
             WijkStage(

@@ -49,7 +49,10 @@ def probe_panel(name: Any) -> None:
 
 
 def arm(name: Any) -> str:
-    """Return what "Prik hier" does: wait for a tap, with the field to find a place; or no longer."""
+    """Return what "Prik hier" does: wait for a tap, with the field to find a place; or no longer.
+
+    Pins that are kept while another panel is open are in its panel again.
+    """
     return f"{name.armed} = !{name.armed}; {name.armed} && ({name.side} = 'core')"
 
 
