@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Drawing, Item, Label, Picture
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
-from wijkgenese3d.report.page_timeline import certainty_dot
 from wijkgenese3d.scene.visible_legend import joined_legend
 
 __all__ = ["SHEET", "SheetCell", "SheetWords", "cell_box", "contact_sheet", "cropped", "merged_legend"]

@@ -8,12 +8,13 @@ from typing import Any
 
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.report.block_image import BlockImage
+from wijkgenese3d.report.certainty_sign import SURE, certainty_dot
 from wijkgenese3d.report.drawing import Drawing, Item, Label, Picture, text_width
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.report.page_layout import PageLayout
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
-from wijkgenese3d.report.page_timeline import SURE, PageTime, certainty_dot, timeline_items
+from wijkgenese3d.report.page_timeline import PageTime, timeline_items
 
 __all__ = ["ACCENT", "INK", "SOFT", "PageWords", "badge_items", "credit_items", "make_page", "must_items"]
 

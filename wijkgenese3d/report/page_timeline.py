@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Area, Item, Label, Stroke, rounded, text_width, wrapped
 from wijkgenese3d.report.page_text import Box, fitted_line
 
-__all__ = ["PageTime", "certainty_dot", "timeline_items"]
+__all__ = ["PageTime", "timeline_items"]
 
 INK, SOFT, LINE = "#241F1A", "#5C5346", "#857A68"
 HERE, HERE_INK = "#FBE6C2", "#452C00"
 BAND, BAND_HERE = "#D3E6E6", "#1F5561"
-SURE = {"zeker": "#1B4F5A", "waarschijnlijk": "#7E5A10", "aanname": "#7A7264"}
 _ROWS = (0.17, 0.22, 0.26, 0.16, 0.19)
 """Shares of the height: what numbers count, numbers, names, dots, planning periods."""
 
@@ -82,26 +82,6 @@ def _between(x: float, rows: list[Box]) -> list[Item]:
     top, foot = rows[1].top, rows[3].bottom
     point = [(x - 1.2, top), (x + 1.2, top), (x, top + 1.6)]
     return [Stroke([(x, top), (x, foot)], HERE_INK, 0.5), Area([point], HERE_INK)]
-
-
-def certainty_dot(certainty: str, middle: tuple[float, float], radius: float, inside: str) -> list[Item]:
-    """Return the sign of how sure something is: a full, a half full, or a dashed dot."""
-    colour = SURE[certainty]
-    ring = _circle(middle, radius)
-    if certainty == "zeker":
-        return [Area([ring], colour)]
-    width = 0.28 * radius
-    hollow: list[Item] = [Area([ring], inside)]
-    if certainty == "waarschijnlijk":
-        half = [point for point in ring if point[0] <= middle[0] + 1e-9]
-        half.sort(key=lambda point: point[1])
-        return [*hollow, Area([half], colour), Stroke([*ring, ring[0]], colour, width)]
-    return [*hollow, Stroke([*ring, ring[0]], colour, width, 2 * math.pi * radius / 14)]
-
-
-def _circle(middle: tuple[float, float], radius: float, points: int = 36) -> list[tuple[float, float]]:
-    angles = [2 * math.pi * k / points for k in range(points)]
-    return [(middle[0] + radius * math.sin(a), middle[1] - radius * math.cos(a)) for a in angles]
 
 
 def _rows(box: Box) -> list[Box]:
