@@ -10,7 +10,9 @@ import pytest
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.lettering import overlap
-from wijkgenese3d.report.drawing import Label, Picture, wrapped
+from wijkgenese3d.geometry.turntable import CameraView
+from wijkgenese3d.report.block_fit import Insets, faded, filling
+from wijkgenese3d.report.drawing import Label, Picture, Stroke, wrapped
 from wijkgenese3d.report.page import make_page
 from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
 from wijkgenese3d.report.page_layout import LAYOUTS, layout_for, page_size
@@ -24,7 +26,7 @@ from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 
 SCENE = Path(__file__).resolve().parents[2] / "scenes" / "hengstdal"
 NOTHING = {"labels": [], "scale": None, "ticks": [], "sides": [], "north": {"angle": 0.0, "length": 1.0}}
-BLOCK = SimpleNamespace(pixels=np.zeros((10, 16, 3), np.uint8), overlay=lambda *_: NOTHING)
+BLOCK = SimpleNamespace(pixels=np.zeros((10, 16, 3), np.uint8), overlay=lambda *_: NOTHING, whole=True)
 LONG = "Bedrijventerreinontwikkelingsmaatschappijgebouwencomplex"
 
 
@@ -126,8 +128,10 @@ def test_two_moments_have_a_page_on_which_nothing_lies_over_anything_else(scene,
         drawing = make_compare_page(LAYOUTS[layout], tuple(words), (BLOCK, BLOCK), legend, told)
         check_apart(drawing)
         text = " ".join(label.text for label in labels_of(drawing))
-        for must in (*words[0].must, words[0].period, words[1].period, words[1].date, words[0].changed):
-            assert must in text, must
+        for each in words:
+            for must in (*each.must, each.period, each.date, each.changed, each.note, each.plan, each.place):
+                assert must in text, must
+            assert not each.changed or each.changed[0].isupper()
         assert told[0] in text
         places = compare_boxes(LAYOUTS[layout])
         boxes = [*places.heads, *places.blocks, places.told, places.legend, LAYOUTS[layout].time]
@@ -144,7 +148,7 @@ def test_all_that_has_to_be_on_it_is_on_it(scene, setting, layout, language):
         drawing, words = page(scene, setting, layout, language, slice_id, legend)
         text = " ".join(label.text for label in labels_of(drawing))
         musts = [words.title, words.period, words.date, words.certainty_words, words.changed, words.story]
-        musts += [*words.must, *words.credit, words.note, "N"]
+        musts += [*words.must, *words.credit, words.note, words.plan, words.place, "N"]
         musts += [item["name"] for group in legend for item in group["items"]]
         musts += [stop["number"] for stop in words.time.stops] + [stop["short"] for stop in words.time.stops]
         for must in musts:
@@ -162,6 +166,55 @@ def test_all_that_has_to_be_on_it_is_on_it(scene, setting, layout, language):
         allowed |= {part for band in words.time.bands for part in f"{band['nr']} {band['short']}".split()}
         allowed |= {stop["number"] for stop in words.time.stops}
         assert {part for label in small for part in label.text.split()} <= allowed | classes | {"N"}
+
+
+def test_it_says_what_depths_count_from_where_there_are_some(scene, setting):
+    for ticks in ([], [{"at": [0.9, 0.5], "text": "0 m"}]):
+        block = SimpleNamespace(
+            pixels=BLOCK.pixels, overlay=lambda *_, t=ticks: {**NOTHING, "ticks": t}, whole=True
+        )
+        words = page_words(scene, moment(scene, "T01"), setting, "nl")
+        pages = [make_page(LAYOUTS[key], words, block, []) for key in LAYOUTS]
+        pages.append(make_compare_page(LAYOUTS["a4"], (words, words), (block, BLOCK), [], []))
+        for drawing in pages:
+            text = " ".join(label.text for label in labels_of(drawing))
+            assert ("Dieptes onder het maaiveld van nu" in text) == bool(ticks)
+
+
+def test_a_near_picture_keeps_its_margin_and_has_an_edge(scene, setting):
+    words = page_words(scene, moment(scene, "T14"), setting, "nl")
+    for layout in LAYOUTS.values():
+        near = SimpleNamespace(pixels=BLOCK.pixels, overlay=BLOCK.overlay, whole=False)
+        items = make_page(layout, words, near, []).items
+        assert isinstance(items[1], Stroke)
+        (left, top), (right, bottom) = items[1].points[0], items[1].points[2]
+        assert (left, top) == (items[0].x, items[0].y)
+        assert min(left, top, layout.width - right) >= 6
+        assert bottom <= layout.time.top - 2
+        taken = [label.box for label in labels_of(make_page(layout, words, BLOCK, []))]
+        # Nothing but the N of the needle.
+        assert sum(overlap(box, (left, top, right, bottom)) for box in taken) <= 1
+
+
+def test_an_overview_fills_its_box_and_its_paper_has_no_seam():
+    points = np.array([[-9.0, -4.0, 0.0], [5.0, 3.0, 0.0], [0.0, 0.0, 2.0]])
+    down = CameraView(np.array([3.0, 1.0, 50.0]), np.array([3.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0]), 80.0)
+    for aspect in (0.7, 1.6, 3.0):
+        inset = Insets(0.02, 0.05, 0.1, 0.08)
+        view = filling(down, points, aspect, inset)
+        x = 0.5 + (points[:, 0] - view.focal[0]) / (view.height * aspect)
+        y = 0.5 - (points[:, 1] - view.focal[1]) / view.height
+        assert x.min() >= 0.02 - 1e-9
+        assert x.max() <= 0.9 + 1e-9
+        assert y.min() >= 0.05 - 1e-9
+        assert y.max() <= 0.92 + 1e-9
+        assert np.ptp(x) == pytest.approx(0.88) or np.ptp(y) == pytest.approx(0.87)
+    grey = np.full((60, 90, 3), 120, np.uint8)
+    out = faded(grey, (255, 255, 255), 10)
+    assert (out[0] == 255).all()
+    assert (out[:, -1] == 255).all()
+    assert (out[20:40, 20:70] == 120).all()
+    assert (grey == 120).all()
 
 
 def test_the_moment_is_marked_also_between_two_stops(scene, setting):
