@@ -15,10 +15,11 @@ from wijkgenese3d.report.block_fit import Insets, faded, filling
 from wijkgenese3d.report.drawing import Label, Picture, Stroke, wrapped
 from wijkgenese3d.report.page import make_page
 from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
+from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_layout import LAYOUTS, layout_for, page_size
 from wijkgenese3d.report.page_legend import legend_items
 from wijkgenese3d.report.page_order import pick_layout
-from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
+from wijkgenese3d.report.page_text import LEAST, SMALLEST, Box, Paragraph, fitted_line, stacked
 from wijkgenese3d.report.page_words import page_words
 from wijkgenese3d.scene.drawing import block_setting
 from wijkgenese3d.scene.load import load_scene
@@ -153,19 +154,10 @@ def test_all_that_has_to_be_on_it_is_on_it(scene, setting, layout, language):
         musts += [stop["number"] for stop in words.time.stops] + [stop["short"] for stop in words.time.stops]
         for must in musts:
             assert " ".join(must.split()) in text, (slice_id, must)
-        small = [label for label in labels_of(drawing) if label.size < 0.99 * LEAST]
-        classes = {part for group in legend for item in group["items"] for part in item["name"].split()}
-        classes |= {part for group in legend for part in group["title"].split()}
-        place = LAYOUTS[layout].legend
-        listed = [
-            one for one in small if place.left < one.x < place.right and place.top < one.y < place.bottom
-        ]
-        assert all(label.size > 1.8 for label in listed), [label.size for label in listed]
-        # Only names of stops and planning periods may be smaller: they stand in large letters elsewhere.
-        allowed = {part for stop in words.time.stops for part in stop["short"].split()}
-        allowed |= {part for band in words.time.bands for part in f"{band['nr']} {band['short']}".split()}
-        allowed |= {stop["number"] for stop in words.time.stops}
-        assert {part for label in small for part in label.text.split()} <= allowed | classes | {"N"}
+        tiny = {label.text for label in labels_of(drawing) if label.size < 0.99 * SMALLEST}
+        assert not tiny, tiny
+        for band in words.time.bands:
+            assert f"{band['nr']} {band['short']}" in text
 
 
 def test_it_says_what_depths_count_from_where_there_are_some(scene, setting):
@@ -249,6 +241,21 @@ def test_a_word_that_is_wider_than_its_line_is_broken():
     assert line.endswith("…")
     assert Label(0, 0, line, size, "#000000").box[2] <= 30
     assert wrapped("", 4.0, 30) == []
+
+
+def test_sources_are_never_broken_off():
+    credit = ["Bronnen: " + "; ".join(f"Bron nummer {k}, met zijn titel" for k in range(30)), "Met dank · CC"]
+    for height in (40.0, 16.0, 7.0, 3.1):
+        text = " ".join(label.text for label in credit_items(Box(0, 0, 150, height), credit, "nl"))
+        assert "…" not in text
+        assert text.endswith("Met dank · CC") or height < 6
+        told = text.removesuffix(" Met dank · CC")
+        if height == 40.0:
+            assert told == credit[0]
+        else:
+            assert told.lower().endswith("alle bronnen staan in de tekst ernaast.")
+            kept = told.split("; ")[:-1]
+            assert all(source in credit[0].split("; ") for source in kept)
 
 
 def test_no_class_is_left_out_of_a_legend_that_has_little_room(scene):

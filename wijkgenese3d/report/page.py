@@ -10,13 +10,14 @@ from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.report.block_image import BlockImage
 from wijkgenese3d.report.drawing import Drawing, Item, Picture, Stroke
 from wijkgenese3d.report.over_picture import OverPicture
+from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_head import head_items
 from wijkgenese3d.report.page_layout import PageLayout
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, stacked
 from wijkgenese3d.report.page_timeline import PageTime, timeline_items
 
-__all__ = ["ACCENT", "INK", "SOFT", "PageWords", "credit_items", "make_page", "must_items", "picture_items"]
+__all__ = ["ACCENT", "INK", "SOFT", "PageWords", "make_page", "must_items", "picture_items"]
 
 INK, SOFT, ACCENT, EDGE = "#241F1A", "#5C5346", "#96560A", "#857A68"
 _HEAD = 0.46
@@ -118,7 +119,7 @@ def make_page(
     page.add(*timeline_items(words.time, layout.time, paper))
     page.add(*legend_items(legend, layout.legend, layout.columns))
     page.add(*must_items(layout.must, words, depths=bool(overlay["ticks"])))
-    page.add(*credit_items(layout.credit, words))
+    page.add(*credit_items(layout.credit, words.credit, words.language))
     return page
 
 
@@ -167,10 +168,4 @@ def must_items(box: Box, words: PageWords, *, depths: bool) -> list[Item]:
     """Return what must be said, in a box; also what depths count from where some are given."""
     said = [*words.must, *([words.depths] if depths else [])]
     parts = [Paragraph(text, 1.15 * LEAST, INK, bold=True, gap=0.4) for text in said]
-    return list(stacked(parts, box)[0])
-
-
-def credit_items(box: Box, words: PageWords) -> list[Item]:
-    """Return sources and thanks, in a box."""
-    parts = [Paragraph(text, LEAST, SOFT, gap=0.4, may_be_cut=k == 0) for k, text in enumerate(words.credit)]
     return list(stacked(parts, box)[0])

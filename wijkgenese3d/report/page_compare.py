@@ -9,7 +9,8 @@ from typing import Any
 from wijkgenese3d.report.block_image import BlockImage
 from wijkgenese3d.report.drawing import Drawing, Item
 from wijkgenese3d.report.over_picture import OverPicture
-from wijkgenese3d.report.page import ACCENT, INK, SOFT, PageWords, credit_items, must_items, picture_items
+from wijkgenese3d.report.page import ACCENT, INK, SOFT, PageWords, must_items, picture_items
+from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_head import head_items
 from wijkgenese3d.report.page_layout import PageLayout
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
@@ -106,7 +107,9 @@ def make_compare_page(
     time = replace(one.time, other=two.time.place)
     page.add(*timeline_items(time, layout.time, paper))
     page.add(*legend_items(legend, places.legend, places.columns))
-    page.add(*must_items(layout.must, one, depths=depths), *credit_items(layout.credit, one))
+    page.add(
+        *must_items(layout.must, one, depths=depths), *credit_items(layout.credit, one.credit, one.language)
+    )
     return page
 
 
