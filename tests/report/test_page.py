@@ -1,13 +1,15 @@
 """A page for a report: all that has to be on it is, and nothing lies over anything else or outside."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from wijkgenese3d.errors import UsageError
+from wijkgenese3d.errors import DataError, UsageError
+from wijkgenese3d.geometry.annotations import BlockShape
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.lettering import overlap
 from wijkgenese3d.geometry.turntable import CameraView
@@ -18,6 +20,7 @@ from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, t
 from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_layout import LAYOUTS, layout_for, page_size
 from wijkgenese3d.report.page_legend import legend_items
+from wijkgenese3d.report.page_lines import LINE_KEYS, line_group, lines_of
 from wijkgenese3d.report.page_order import pick_layout
 from wijkgenese3d.report.page_text import LEAST, SMALLEST, Box, Paragraph, fitted_line, stacked
 from wijkgenese3d.report.page_words import page_words
@@ -46,16 +49,15 @@ def everything(scene, language):
     legend = scene.plan.legend
     ground = {(0, item.code): 50 for item in legend.lithologies}
     things = dict.fromkeys(("ice", "roof_red", "roof_grey", "trees"), 50)
-    return visible_legend(
-        legend, VisibleCounts({c.code: 50 for c in legend.covers}, ground, things), language
-    )
+    counts = VisibleCounts({c.code: 50 for c in legend.covers}, ground, things)
+    return [*visible_legend(legend, counts, language), lines_of(LINE_KEYS, language)]
 
 
 def some(scene, language, most):
     """A legend with so many classes on the ground and in it; on the ground those with the longest names."""
-    on, in_it = everything(scene, language)
+    on, in_it, lines = everything(scene, language)
     longest = sorted(on["items"], key=lambda item: -len(item["name"]))[: most[0]]
-    return [{**on, "items": longest}, {**in_it, "items": in_it["items"][: most[1]]}]
+    return [{**on, "items": longest}, {**in_it, "items": in_it["items"][: most[1]]}, lines]
 
 
 def moment(scene, slice_id, year=None):
@@ -266,6 +268,36 @@ def test_no_class_is_left_out_of_a_legend_that_has_little_room(scene):
         said = " ".join(item.text for item in items).split()
         assert set(names) <= set(said)
         assert max(item.box[3] for item in items) <= box.bottom + 0.5
+        assert max(item.box[2] for item in items) <= box.right
+    with pytest.raises(DataError, match="has no room"):
+        legend_items(groups, Box(0, 0, 5, 5), 1)
+
+
+def test_columns_of_a_legend_are_about_as_high_and_no_group_begins_with_one_row_at_a_foot(scene):
+    for most in ((5, 3), (9, 5), (12, 7)):
+        groups = some(scene, "nl", most)
+        items = [i for i in legend_items(groups, Box(0, 0, 205, 26), 5) if isinstance(i, Label)]
+        titles = [item for item in items if item.bold]
+        assert len(titles) == 3
+        for title in titles:
+            below = [i for i in items if not i.bold and 0 < i.x - title.x < 15 and i.y > title.y]
+            assert len(below) >= 2
+
+
+def test_a_line_is_listed_where_it_is_in_the_picture(setting):
+    view = CameraView(np.array([0.0, -9e3, 9e3]), np.zeros(3), np.array([0.0, 0.7, 0.7]), 5000.0)
+    ground = np.full(setting.grid.shape, 40.0)
+    shape = BlockShape(setting.grid, ground, ground, setting.base)
+
+    def lines(ground=True, off=(), height=5000.0):
+        seen = replace(view, height=height)
+        block = SimpleNamespace(pixels=BLOCK.pixels, view=seen, setting=setting, shape=shape, off=off)
+        return [item["key"] for item in line_group(block, "nl", ground=ground)["items"]]
+
+    assert lines() == ["line_border", "line_depth", "line_contacts"]
+    assert lines(off=("border",)) == ["line_depth", "line_contacts"]
+    assert lines(ground=False) == ["line_border"]
+    assert lines(height=20.0) == ["line_contacts"]
 
 
 def test_a_layout_is_found_by_the_shape_and_says_what_does_not_fit():

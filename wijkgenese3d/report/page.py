@@ -20,7 +20,7 @@ from wijkgenese3d.report.page_timeline import PageTime, timeline_items
 __all__ = ["ACCENT", "INK", "SOFT", "PageWords", "make_page", "must_items", "picture_items"]
 
 INK, SOFT, ACCENT, EDGE = "#241F1A", "#5C5346", "#96560A", "#857A68"
-_HEAD = 0.46
+_HEAD = 0.44
 """Share of the column of words that title, date and badge may take."""
 _PORTRAIT_HEAD = Box(12.0, 11.0, 186.0, 27.0)
 

@@ -151,14 +151,14 @@ _SCREEN = PageLayout(
     paper=(244, 239, 228),
     block=Box(79.0, 1.0, 240.0, 142.0),
     near=Box(84.0, 7.0, 230.0, 134.0),
-    words=Box(8.0, 7.0, 70.0, 89.0),
+    words=Box(8.0, 5.0, 70.0, 83.5),
     time=Box(8.0, 143.0, 236.0, 22.6),
-    legend=Box(8.0, 97.0, 72.0, 45.0),
+    legend=Box(8.0, 89.5, 72.0, 52.5),
     must=Box(252.0, 145.0, 62.0, 20.0),
     credit=Box(8.0, 165.6, 304.0, 11.4),
     columns=3,
-    title=8.4,
-    body=3.8,
+    title=7.8,
+    body=3.4,
     letter=3.4,
 )
 

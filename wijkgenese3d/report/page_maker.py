@@ -13,6 +13,7 @@ from PIL import Image
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.geometry.block import BlockSetting, skyline_of
+from wijkgenese3d.geometry.colours import OFFICIAL
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.block_fit import insets_for
 from wijkgenese3d.report.block_image import BlockImage, BlockPainter, on_paper
@@ -25,6 +26,7 @@ from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.report.page import make_page
 from wijkgenese3d.report.page_compare import COMPARE_LETTER, compare_boxes, make_compare_page, told_lines
 from wijkgenese3d.report.page_layout import LAYOUTS
+from wijkgenese3d.report.page_lines import line_group
 from wijkgenese3d.report.page_order import PageOrder
 from wijkgenese3d.report.page_text import Box
 from wijkgenese3d.report.page_words import credit_lines, page_words
@@ -35,6 +37,7 @@ from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.over_block import OverBlock
 from wijkgenese3d.scene.view_words import view_words
 from wijkgenese3d.scene.visible_legend import class_order, visible_legend
+from wijkgenese3d.scene.words import say
 
 __all__ = ["PageMaker", "common_skyline", "page_bytes", "page_image"]
 
@@ -147,7 +150,10 @@ class PageMaker:
 
     def _read_legend(self, block: BlockImage) -> None:
         classes, order = self.scene.plan.legend, self.order
-        self.legend = visible_legend(classes, block.counts(), order.language, order.colour_set)
+        on, within = visible_legend(classes, block.counts(), order.language, order.colour_set)
+        if order.colour_set == OFFICIAL:
+            within["title"] = say("leg.in_tno", order.language)
+        self.legend = [on, within, line_group(block, order.language, ground=bool(within["items"]))]
 
     def _bare(self, part: TimeSlice, skyline: np.ndarray | None) -> Drawing:
         order = self.order
