@@ -10,6 +10,7 @@ from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, anno
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.viewpoint import camera_at
 from wijkgenese3d.model.frame import Grid
+from wijkgenese3d.report.drawing import Area, Label, Stroke
 from wijkgenese3d.report.over_picture import OverPicture, draw_honest_lines, draw_overlay
 from wijkgenese3d.scene.load import load_scene
 from wijkgenese3d.scene.words import side_words
@@ -46,6 +47,24 @@ def test_a_label_is_a_plate_with_a_line_to_its_foot():
     # Between plate and foot there is a thin line only.
     line = columns[(rows > 330) & (rows < 395)]
     assert np.ptp(line) <= 3
+
+
+def test_a_name_says_how_sure_it_is_and_all_lines_lie_under_all_plates():
+    label = {"id": "a", "text": "Broerdijk", "at": [0.5, 0.4], "foot": [0.5, 0.5], "certainty": "aanname"}
+    sure = {**label, "certainty": None}
+    over = OverPicture((1200, 800), 14.0)
+
+    def items(*labels):
+        return over.items({**EMPTY, "labels": labels})
+
+    strokes = [item for item in items(label) if isinstance(item, Stroke)]
+    assert len(strokes) == len([item for item in items(sure) if isinstance(item, Stroke)]) + 1
+    left = min(x for item in items(label) if isinstance(item, Area) for x, _ in item.rings[0] if x > 400)
+    assert strokes[-1].points[0][0] > left
+    words = next(item for item in items(label) if isinstance(item, Label) and item.text == "Broerdijk")
+    assert max(x for x, _ in strokes[-1].points) < words.box[0]
+    kinds = [type(item) for item in items(sure, sure)]
+    assert kinds[:2] == [Stroke, Stroke]
 
 
 def test_the_scale_bar_runs_from_end_to_end():

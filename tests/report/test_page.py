@@ -1,22 +1,28 @@
 """A page for a report: all that has to be on it is, and nothing lies over anything else or outside."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from wijkgenese3d.errors import UsageError
+from wijkgenese3d.errors import DataError, UsageError
+from wijkgenese3d.geometry.annotations import BlockShape
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.lettering import overlap
-from wijkgenese3d.report.drawing import Label, Picture, wrapped
+from wijkgenese3d.geometry.turntable import CameraView
+from wijkgenese3d.report.block_fit import Insets, faded, filling
+from wijkgenese3d.report.drawing import Label, Picture, Stroke, wrapped
 from wijkgenese3d.report.page import make_page
 from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
+from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_layout import LAYOUTS, layout_for, page_size
 from wijkgenese3d.report.page_legend import legend_items
+from wijkgenese3d.report.page_lines import LINE_KEYS, line_group, lines_of
 from wijkgenese3d.report.page_order import pick_layout
-from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
+from wijkgenese3d.report.page_text import LEAST, SMALLEST, Box, Paragraph, fitted_line, stacked
 from wijkgenese3d.report.page_words import page_words
 from wijkgenese3d.scene.drawing import block_setting
 from wijkgenese3d.scene.load import load_scene
@@ -24,7 +30,7 @@ from wijkgenese3d.scene.visible_legend import VisibleCounts, visible_legend
 
 SCENE = Path(__file__).resolve().parents[2] / "scenes" / "hengstdal"
 NOTHING = {"labels": [], "scale": None, "ticks": [], "sides": [], "north": {"angle": 0.0, "length": 1.0}}
-BLOCK = SimpleNamespace(pixels=np.zeros((10, 16, 3), np.uint8), overlay=lambda *_: NOTHING)
+BLOCK = SimpleNamespace(pixels=np.zeros((10, 16, 3), np.uint8), overlay=lambda *_: NOTHING, whole=True)
 LONG = "Bedrijventerreinontwikkelingsmaatschappijgebouwencomplex"
 
 
@@ -43,16 +49,15 @@ def everything(scene, language):
     legend = scene.plan.legend
     ground = {(0, item.code): 50 for item in legend.lithologies}
     things = dict.fromkeys(("ice", "roof_red", "roof_grey", "trees"), 50)
-    return visible_legend(
-        legend, VisibleCounts({c.code: 50 for c in legend.covers}, ground, things), language
-    )
+    counts = VisibleCounts({c.code: 50 for c in legend.covers}, ground, things)
+    return [*visible_legend(legend, counts, language), lines_of(LINE_KEYS, language)]
 
 
 def some(scene, language, most):
     """A legend with so many classes on the ground and in it; on the ground those with the longest names."""
-    on, in_it = everything(scene, language)
+    on, in_it, lines = everything(scene, language)
     longest = sorted(on["items"], key=lambda item: -len(item["name"]))[: most[0]]
-    return [{**on, "items": longest}, {**in_it, "items": in_it["items"][: most[1]]}]
+    return [{**on, "items": longest}, {**in_it, "items": in_it["items"][: most[1]]}, lines]
 
 
 def moment(scene, slice_id, year=None):
@@ -126,8 +131,10 @@ def test_two_moments_have_a_page_on_which_nothing_lies_over_anything_else(scene,
         drawing = make_compare_page(LAYOUTS[layout], tuple(words), (BLOCK, BLOCK), legend, told)
         check_apart(drawing)
         text = " ".join(label.text for label in labels_of(drawing))
-        for must in (*words[0].must, words[0].period, words[1].period, words[1].date, words[0].changed):
-            assert must in text, must
+        for each in words:
+            for must in (*each.must, each.period, each.date, each.changed, each.note, each.plan, each.place):
+                assert must in text, must
+            assert not each.changed or each.changed[0].isupper()
         assert told[0] in text
         places = compare_boxes(LAYOUTS[layout])
         boxes = [*places.heads, *places.blocks, places.told, places.legend, LAYOUTS[layout].time]
@@ -144,24 +151,64 @@ def test_all_that_has_to_be_on_it_is_on_it(scene, setting, layout, language):
         drawing, words = page(scene, setting, layout, language, slice_id, legend)
         text = " ".join(label.text for label in labels_of(drawing))
         musts = [words.title, words.period, words.date, words.certainty_words, words.changed, words.story]
-        musts += [*words.must, *words.credit, words.note, "N"]
+        musts += [*words.must, *words.credit, words.note, words.plan, words.place, "N"]
         musts += [item["name"] for group in legend for item in group["items"]]
         musts += [stop["number"] for stop in words.time.stops] + [stop["short"] for stop in words.time.stops]
         for must in musts:
             assert " ".join(must.split()) in text, (slice_id, must)
-        small = [label for label in labels_of(drawing) if label.size < 0.99 * LEAST]
-        classes = {part for group in legend for item in group["items"] for part in item["name"].split()}
-        classes |= {part for group in legend for part in group["title"].split()}
-        place = LAYOUTS[layout].legend
-        listed = [
-            one for one in small if place.left < one.x < place.right and place.top < one.y < place.bottom
-        ]
-        assert all(label.size > 1.8 for label in listed), [label.size for label in listed]
-        # Only names of stops and planning periods may be smaller: they stand in large letters elsewhere.
-        allowed = {part for stop in words.time.stops for part in stop["short"].split()}
-        allowed |= {part for band in words.time.bands for part in f"{band['nr']} {band['short']}".split()}
-        allowed |= {stop["number"] for stop in words.time.stops}
-        assert {part for label in small for part in label.text.split()} <= allowed | classes | {"N"}
+        tiny = {label.text for label in labels_of(drawing) if label.size < 0.99 * SMALLEST}
+        assert not tiny, tiny
+        for band in words.time.bands:
+            assert f"{band['nr']} {band['short']}" in text
+
+
+def test_it_says_what_depths_count_from_where_there_are_some(scene, setting):
+    for ticks in ([], [{"at": [0.9, 0.5], "text": "0 m"}]):
+        block = SimpleNamespace(
+            pixels=BLOCK.pixels, overlay=lambda *_, t=ticks: {**NOTHING, "ticks": t}, whole=True
+        )
+        words = page_words(scene, moment(scene, "T01"), setting, "nl")
+        pages = [make_page(LAYOUTS[key], words, block, []) for key in LAYOUTS]
+        pages.append(make_compare_page(LAYOUTS["a4"], (words, words), (block, BLOCK), [], []))
+        for drawing in pages:
+            text = " ".join(label.text for label in labels_of(drawing))
+            assert ("Dieptes onder het maaiveld van nu" in text) == bool(ticks)
+
+
+def test_a_near_picture_keeps_its_margin_and_has_an_edge(scene, setting):
+    words = page_words(scene, moment(scene, "T14"), setting, "nl")
+    for layout in LAYOUTS.values():
+        near = SimpleNamespace(pixels=BLOCK.pixels, overlay=BLOCK.overlay, whole=False)
+        items = make_page(layout, words, near, []).items
+        assert isinstance(items[1], Stroke)
+        (left, top), (right, bottom) = items[1].points[0], items[1].points[2]
+        assert (left, top) == (items[0].x, items[0].y)
+        assert min(left, top, layout.width - right) >= 6
+        assert bottom <= layout.time.top - 2
+        taken = [label.box for label in labels_of(make_page(layout, words, BLOCK, []))]
+        # Nothing but the N of the needle.
+        assert sum(overlap(box, (left, top, right, bottom)) for box in taken) <= 1
+
+
+def test_an_overview_fills_its_box_and_its_paper_has_no_seam():
+    points = np.array([[-9.0, -4.0, 0.0], [5.0, 3.0, 0.0], [0.0, 0.0, 2.0]])
+    down = CameraView(np.array([3.0, 1.0, 50.0]), np.array([3.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0]), 80.0)
+    for aspect in (0.7, 1.6, 3.0):
+        inset = Insets(0.02, 0.05, 0.1, 0.08)
+        view = filling(down, points, aspect, inset)
+        x = 0.5 + (points[:, 0] - view.focal[0]) / (view.height * aspect)
+        y = 0.5 - (points[:, 1] - view.focal[1]) / view.height
+        assert x.min() >= 0.02 - 1e-9
+        assert x.max() <= 0.9 + 1e-9
+        assert y.min() >= 0.05 - 1e-9
+        assert y.max() <= 0.92 + 1e-9
+        assert np.ptp(x) == pytest.approx(0.88) or np.ptp(y) == pytest.approx(0.87)
+    grey = np.full((60, 90, 3), 120, np.uint8)
+    out = faded(grey, (255, 255, 255), 10)
+    assert (out[0] == 255).all()
+    assert (out[:, -1] == 255).all()
+    assert (out[20:40, 20:70] == 120).all()
+    assert (grey == 120).all()
 
 
 def test_the_moment_is_marked_also_between_two_stops(scene, setting):
@@ -198,6 +245,21 @@ def test_a_word_that_is_wider_than_its_line_is_broken():
     assert wrapped("", 4.0, 30) == []
 
 
+def test_sources_are_never_broken_off():
+    credit = ["Bronnen: " + "; ".join(f"Bron nummer {k}, met zijn titel" for k in range(30)), "Met dank · CC"]
+    for height in (40.0, 16.0, 7.0, 3.1):
+        text = " ".join(label.text for label in credit_items(Box(0, 0, 150, height), credit, "nl"))
+        assert "…" not in text
+        assert text.endswith("Met dank · CC") or height < 6
+        told = text.removesuffix(" Met dank · CC")
+        if height == 40.0:
+            assert told == credit[0]
+        else:
+            assert told.lower().endswith("alle bronnen staan in de tekst ernaast.")
+            kept = told.split("; ")[:-1]
+            assert all(source in credit[0].split("; ") for source in kept)
+
+
 def test_no_class_is_left_out_of_a_legend_that_has_little_room(scene):
     groups = everything(scene, "nl")
     names = " ".join(i["name"] for g in groups for i in g["items"]).split()
@@ -206,6 +268,36 @@ def test_no_class_is_left_out_of_a_legend_that_has_little_room(scene):
         said = " ".join(item.text for item in items).split()
         assert set(names) <= set(said)
         assert max(item.box[3] for item in items) <= box.bottom + 0.5
+        assert max(item.box[2] for item in items) <= box.right
+    with pytest.raises(DataError, match="has no room"):
+        legend_items(groups, Box(0, 0, 5, 5), 1)
+
+
+def test_columns_of_a_legend_are_about_as_high_and_no_group_begins_with_one_row_at_a_foot(scene):
+    for most in ((5, 3), (9, 5), (12, 7)):
+        groups = some(scene, "nl", most)
+        items = [i for i in legend_items(groups, Box(0, 0, 205, 26), 5) if isinstance(i, Label)]
+        titles = [item for item in items if item.bold]
+        assert len(titles) == 3
+        for title in titles:
+            below = [i for i in items if not i.bold and 0 < i.x - title.x < 15 and i.y > title.y]
+            assert len(below) >= 2
+
+
+def test_a_line_is_listed_where_it_is_in_the_picture(setting):
+    view = CameraView(np.array([0.0, -9e3, 9e3]), np.zeros(3), np.array([0.0, 0.7, 0.7]), 5000.0)
+    ground = np.full(setting.grid.shape, 40.0)
+    shape = BlockShape(setting.grid, ground, ground, setting.base)
+
+    def lines(ground=True, off=(), height=5000.0):
+        seen = replace(view, height=height)
+        block = SimpleNamespace(pixels=BLOCK.pixels, view=seen, setting=setting, shape=shape, off=off)
+        return [item["key"] for item in line_group(block, "nl", ground=ground)["items"]]
+
+    assert lines() == ["line_border", "line_depth", "line_contacts"]
+    assert lines(off=("border",)) == ["line_depth", "line_contacts"]
+    assert lines(ground=False) == ["line_border"]
+    assert lines(height=20.0) == ["line_contacts"]
 
 
 def test_a_layout_is_found_by_the_shape_and_says_what_does_not_fit():

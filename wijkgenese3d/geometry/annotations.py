@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 
 from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.geometry.lettering import LETTERS, Box, Lettering, Room, text_box
+from wijkgenese3d.geometry.lettering import LETTERS, Box, Lettering, Room, overlap, text_box
 from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.pick import pick_ground
 from wijkgenese3d.geometry.turntable import CameraView, pixel_ray
@@ -26,6 +26,8 @@ __all__ = ["BlockShape", "Mark", "Projection", "annotate"]
 MOST_LABELS = 4
 _LEADERS = (26.0, 60.0, 94.0, 128.0)
 """Lengths of the line from a place to its name, px, tried in turn."""
+_SHIFTS = (0, 1, -1, 2, -2)
+"""How many half plates a name may stand beside its place: its line slants where there is no room above."""
 _PLATE_HIGH, _PADDING, _DOT = 26.0, 18.0, 18.0
 """Height of the plate of a name, room beside its words, and what a sign of certainty takes, px."""
 _PIN = 9.0
@@ -210,6 +212,7 @@ def _places(
     room, lettering, most = written
     labels: list[dict[str, Any]] = []
     pins: list[dict[str, Any]] = []
+    plates: list[Box] = []
     for mark in marks:
         z = float(Sampler(block.grid, np.array([mark.x]), np.array([mark.y]))(block.under(mark))[0])
         if not math.isfinite(z):
@@ -228,7 +231,7 @@ def _places(
         if any(left <= x <= right and top <= y <= base for left, top, right, base in lettering.taken):
             continue
         wide = lettering.width(mark.text) + _PADDING + (_DOT if mark.certainty else 0.0)
-        if len(labels) < most and (plate := _free_plate(projection, foot, wide, room)):
+        if len(labels) < most and (plate := _free_plate(projection, foot, wide, (room, plates))):
             at = ((plate[0] + plate[2]) / 2 / projection.size[0], plate[3] / projection.size[1])
             places = {"at": _pair(at), "foot": _pair(foot)}
             labels.append({"id": mark.id, "text": mark.text, **places, "certainty": mark.certainty})
@@ -252,16 +255,32 @@ def _hidden(projection: Projection, block: BlockShape, mark: Mark, foot: np.ndar
     return hit is None or math.hypot(hit[0] - mark.x, hit[1] - mark.y) > _HIDDEN_BEHIND
 
 
-def _free_plate(projection: Projection, foot: np.ndarray, wide: float, room: Room) -> Box | None:
-    """Take the box of a plate above a place that overlaps nothing and stays in the picture, px."""
-    width, height = projection.size
+def _free_plate(
+    projection: Projection, foot: np.ndarray, wide: float, written: tuple[Room, list[Box]]
+) -> Box | None:
+    """Take the box of a plate above a place, px: it overlaps nothing, and its line runs through no other."""
+    (width, height), (room, plates) = projection.size, written
     x, y = float(foot[0]) * width, float(foot[1]) * height
-    x = min(max(x, wide / 2 + 4), width - wide / 2 - 4)
-    for leader in _LEADERS:
-        box = (x - wide / 2, y - leader - _PLATE_HIGH, x + wide / 2, y - leader)
-        if room.take(box):
-            return box
+    for shift, leader in itertools.product(_SHIFTS, _LEADERS):
+        middle = min(max(x + shift * (wide / 2 + 8), wide / 2 + 4), width - wide / 2 - 4)
+        box = (middle - wide / 2, y - leader - _PLATE_HIGH, middle + wide / 2, y - leader)
+        line = _pieces((middle, y - leader), (x, y))
+        if any(overlap(piece, plate, 1.0) for piece in line for plate in plates) or not room.take(box):
+            continue
+        plates.append(box)
+        # Names that come later stand beside the line.
+        room.keep(*line)
+        return box
     return None
+
+
+def _pieces(start: tuple[float, float], stop: tuple[float, float], count: int = 6) -> list[Box]:
+    """Return a slanting line as a row of small boxes, px."""
+    steps = np.linspace(start, stop, count + 1).tolist()
+    return [
+        (min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1]))
+        for p, q in itertools.pairwise(steps)
+    ]
 
 
 def _front(projection: Projection) -> str:
@@ -332,11 +351,8 @@ def _bar(
     at = float(places[:, 0].mean()), float(places[:, 1].max()) + 1.1 * LETTERS
     words = text_box(at, lettering.width(text) + 4, 1.3 * LETTERS)
     # A slanting bar is a row of small boxes.
-    steps = np.linspace(places[0], places[1], 7)
-    pieces = [
-        (min(p[0], q[0]), min(p[1], q[1]) - 7, max(p[0], q[0]), max(p[1], q[1]) + 7)
-        for p, q in itertools.pairwise(steps.tolist())
-    ]
+    steps = _pieces(*places.tolist())
+    pieces = [(left, top - 7, right, low + 7) for left, top, right, low in steps]
     if not (room.allows(words) and room.take(*pieces)):
         return None
     room.keep(words)

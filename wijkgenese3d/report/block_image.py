@@ -13,10 +13,13 @@ from wijkgenese3d.geometry.annotations import BlockShape, Mark, Projection, anno
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
 from wijkgenese3d.geometry.colours import RGB
 from wijkgenese3d.geometry.cut import Cut
+from wijkgenese3d.geometry.local_frame import LocalFrame
 from wijkgenese3d.geometry.opened import opened_block
 from wijkgenese3d.geometry.turntable import CameraView, Turntable
 from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, sees_whole
+from wijkgenese3d.model.frame import RDExtent
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.block_fit import Insets, faded, filling
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.scene.in_view import Samples
 from wijkgenese3d.scene.in_view_cut import cut_samples
@@ -31,6 +34,10 @@ MOST = 34_000_000
 _SUPERSAMPLE = 2
 _FREE = 0.96
 """Share of the picture that an overview takes: a hair of paper round the block."""
+_STEEP = 70.0
+"""From so high, degrees, the shadow is a grey rim on all sides and says nothing."""
+_FADE = 0.025
+"""Share of the width of an overview on a page, at its edges, in which the shadow runs out."""
 
 
 def on_paper(setting: BlockSetting, colour: RGB) -> BlockSetting:
@@ -54,6 +61,8 @@ class BlockImage:
         What lies where in it.
     off : frozenset of str
         Keys of the layers that were left out.
+    whole : bool
+        All of the block is in view; a nearer picture is filled to its edges.
     """
 
     pixels: np.ndarray = field(repr=False)
@@ -62,6 +71,7 @@ class BlockImage:
     shape: BlockShape = field(repr=False)
     samples: Samples = field(repr=False)
     off: frozenset[str] = frozenset()
+    whole: bool = True
 
     def overlay(self, over: OverPicture, marks: Sequence[Mark], sides: dict[str, str]) -> dict[str, Any]:
         """Return where names, scale bar, depths, sides and north stand."""
@@ -119,6 +129,7 @@ class BlockPainter:
         size: tuple[int, int],
         cut: Cut | None = None,
         skyline: np.ndarray | None = None,
+        insets: Insets | None = None,
     ) -> BlockImage:
         """Draw a slice.
 
@@ -134,6 +145,8 @@ class BlockPainter:
         skyline : (n, 3), optional
             Local points that have to be in an overview as well: those of all slices of a series, which
             has one camera.
+        insets : Insets, optional
+            What an overview leaves free round the block, which fills the rest, on paper of one colour.
         """
         setting = self._setting
         picture, samples = make_block_picture(part, setting), Samples.of(part, setting)
@@ -144,17 +157,36 @@ class BlockPainter:
             picture = block.cut(cut)
             samples = cut_samples(samples, block, cut, picture)
         points = picture.skyline if skyline is None else np.concatenate([picture.skyline, skyline])
-        seen = self._camera(view, points).view(setting.frame, size[0] / size[1])
+        whole, aspect = self.sees_whole(view), size[0] / size[1]
+        seen = self._camera(view, points).view(setting.frame, aspect)
+        if whole and insets is not None:
+            seen = filling(seen, np.concatenate([points, self._base_corners()]), aspect, insets)
+            if view.elevation >= _STEEP:
+                picture = replace(picture, shadow=None)
         pixels = self._pixels(picture, seen, size)
+        if whole and insets is not None:
+            pixels = faded(pixels, setting.colours.sky_top, round(_FADE * size[0]))
         shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base, picture.standing)
-        return BlockImage(pixels, seen, setting, shape, samples, self._off or frozenset())
+        return BlockImage(pixels, seen, setting, shape, samples, self._off or frozenset(), whole)
 
-    def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:
+    def sees_whole(self, view: Viewpoint) -> bool:
+        """Tell whether a picture from a viewpoint has the whole block."""
+        return sees_whole(view, *self._seen_in())
+
+    def _seen_in(self) -> tuple[RDExtent, LocalFrame, tuple[float, float]]:
         setting = self._setting
         heights = (setting.base, float(setting.today_ground.max()) + HEADROOM)
-        seen_in = (setting.grid.extent, setting.frame, heights)
-        camera = camera_at(view, *seen_in, skyline)
-        return camera.zoomed(_FREE) if sees_whole(view, *seen_in) else camera
+        return setting.grid.extent, setting.frame, heights
+
+    def _camera(self, view: Viewpoint, skyline: np.ndarray) -> Turntable:
+        camera = camera_at(view, *self._seen_in(), skyline)
+        return camera.zoomed(_FREE) if self.sees_whole(view) else camera
+
+    def _base_corners(self) -> np.ndarray:
+        """Return the lower corners of the block, (4, 3) local."""
+        e, setting = self._setting.grid.extent, self._setting
+        x, y = np.meshgrid((e.xmin, e.xmax), (e.ymin, e.ymax))
+        return np.asarray(setting.frame.to_local(x.ravel(), y.ravel(), setting.base))
 
     def _pixels(self, picture: BlockPicture, seen: CameraView, size: tuple[int, int]) -> np.ndarray:
         from wijkgenese3d.render.stage import Stage

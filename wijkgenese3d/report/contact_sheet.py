@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Drawing, Item, Label, Picture
+from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
-from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
-from wijkgenese3d.report.page_timeline import certainty_dot
+from wijkgenese3d.report.page_text import LEAST, SMALLEST, Box, Paragraph, fitted_line, stacked
 from wijkgenese3d.scene.visible_legend import joined_legend
 
 __all__ = ["SHEET", "SheetCell", "SheetWords", "cell_box", "contact_sheet", "cropped", "merged_legend"]
@@ -74,27 +75,30 @@ def contact_sheet(cells: Sequence[SheetCell], words: SheetWords, legend: Sequenc
     title, size = fitted_line(words.title, SHEET[0] - 2 * _MARGIN, _TITLE, LEAST, serif=True)
     sheet.add(Label(_MARGIN, _MARGIN + 0.6 * _TITLE, title, size, INK, serif=True))
     width, height, columns = cell_box(len(cells))
+    sizes = [fitted_line(cell.date, width - 4.0, 3.1, SMALLEST, bold=True)[1] for cell in cells]
+    letter = min(sizes, default=3.1)
     for k, cell in enumerate(cells):
         row, column = divmod(k, columns)
         left = _MARGIN + column * (width + _GAP)
         top = _MARGIN + _HEAD + row * (height + _CAPTION + _GAP)
-        sheet.add(*_cell(cell, Box(left, top, width, height)))
+        sheet.add(*_cell(cell, Box(left, top, width, height), letter))
     foot = SHEET[1] - _MARGIN - _FOOT + 3.0
     sheet.add(*legend_items(legend, Box(_MARGIN, foot, 190.0, _FOOT - 3.0), 5))
     parts = [Paragraph(text, LEAST, INK, bold=True, gap=0.4) for text in words.must]
-    parts += [Paragraph(text, LEAST, SOFT, gap=0.4, may_be_cut=True) for text in words.credit]
-    sheet.add(*stacked(parts, Box(206.0, foot, SHEET[0] - _MARGIN - 206.0, _FOOT - 3.0))[0])
+    place = Box(206.0, foot, SHEET[0] - _MARGIN - 206.0, _FOOT - 3.0)
+    labels, bottom = stacked(parts, place)
+    sheet.add(*labels, *credit_items(place.below(bottom + 0.6), words.credit, words.language))
     return sheet
 
 
-def _cell(cell: SheetCell, box: Box) -> list[Item]:
+def _cell(cell: SheetCell, box: Box, letter: float) -> list[Item]:
     rows, columns = cell.pixels.shape[:2]
     scale = min(box.width / columns, box.height / rows)
     width, height = columns * scale, rows * scale
     x, y = box.left + (box.width - width) / 2, box.top + (box.height - height) / 2
     below = box.bottom + 0.28 * _CAPTION
-    date, size = fitted_line(cell.date, box.width - 4.0, 3.1, 1.8, bold=True)
-    name, small = fitted_line(cell.name, box.width, LEAST, 1.8)
+    date, size = fitted_line(cell.date, box.width - 4.0, letter, min(letter, SMALLEST), bold=True)
+    name, small = fitted_line(cell.name, box.width, LEAST, SMALLEST)
     return [
         Picture(x, y, cell.pixels, width, height, drawn=True),
         *certainty_dot(cell.certainty, (box.left + 1.3, below), 1.1, "#FFFFFF"),

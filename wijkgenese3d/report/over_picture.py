@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 
 from wijkgenese3d.geometry.lettering import LETTERS, Box, Lettering, overlap
+from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Area, Item, Label, Stroke, rounded, text_width, wrapped
 from wijkgenese3d.report.drawing_pixels import paint_over
 from wijkgenese3d.report.fonts import drawable, find_font
@@ -21,6 +22,8 @@ TEXT = 13.5 / 900
 INK, SOFT, PLATE = "#241F1A", "#5C5346", "#FFFCF5"
 _PLATE_OPACITY = 222 / 255
 _MOST_TEXT = 64
+_DOT = 18 / LETTERS
+"""What the sign of certainty takes beside a name, in letters: as much as is kept free for it."""
 
 
 def letter_size(size: tuple[float, float]) -> float:
@@ -115,6 +118,8 @@ class OverPicture:
         for side in overlay["sides"]:
             at = self._at(side["at"])
             items.append(Label(*at, side["text"], self.letter, SOFT, "middle", turn=float(side["angle"])))
+        # All lines first: none runs over a name.
+        items += [self._leader(label) for label in overlay["labels"]]
         for label in overlay["labels"]:
             items += self._label(label)
         return items + self._north(overlay["north"])
@@ -131,16 +136,19 @@ class OverPicture:
     def _at(self, place: Sequence[float]) -> tuple[float, float]:
         return place[0] * self.size[0], place[1] * self.size[1]
 
+    def _leader(self, label: Mapping[str, Any]) -> Stroke:
+        return Stroke([self._at(label["at"]), self._at(label["foot"])], INK, self.letter / 10)
+
     def _label(self, label: Mapping[str, Any]) -> list[Item]:
-        unit, text = self.letter, label["text"]
-        (x, bottom), foot = self._at(label["at"]), self._at(label["foot"])
-        half, high = self._bold_width(text) / 2 + 0.65 * unit, 1.9 * unit
-        plate = rounded((x - half, bottom - high, x + half, bottom), 0.45 * unit)
-        return [
-            Stroke([(x, bottom), foot], INK, unit / 10),
-            Area([plate], self.plate),
-            Label(x, bottom - high / 2, text, unit, INK, "middle", bold=True),
-        ]
+        unit, text, sure = self.letter, label["text"], label.get("certainty")
+        x, bottom = self._at(label["at"])
+        dot = _DOT * unit if sure else 0.0
+        half, high = (self._bold_width(text) + dot) / 2 + 0.65 * unit, 1.9 * unit
+        plate, y = rounded((x - half, bottom - high, x + half, bottom), 0.45 * unit), bottom - high / 2
+        items: list[Item] = [Area([plate], self.plate)]
+        if sure:
+            items += certainty_dot(sure, (x - half + 1.15 * unit, y), 0.42 * unit, self.plate)
+        return [*items, Label(x + dot / 2, y, text, unit, INK, "middle", bold=True)]
 
     def _scale(self, bar: Mapping[str, Any]) -> list[Item]:
         unit, a, b = self.letter, self._at(bar["a"]), self._at(bar["b"])

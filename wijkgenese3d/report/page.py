@@ -8,19 +8,21 @@ from typing import Any
 
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.report.block_image import BlockImage
-from wijkgenese3d.report.drawing import Drawing, Item, Label, Picture, text_width
+from wijkgenese3d.report.drawing import Drawing, Item, Picture, Stroke
 from wijkgenese3d.report.over_picture import OverPicture
+from wijkgenese3d.report.page_credit import credit_items
+from wijkgenese3d.report.page_head import head_items
 from wijkgenese3d.report.page_layout import PageLayout
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
-from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, fitted_line, stacked
-from wijkgenese3d.report.page_timeline import SURE, PageTime, certainty_dot, timeline_items
+from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, stacked
+from wijkgenese3d.report.page_timeline import PageTime, timeline_items
 
-__all__ = ["ACCENT", "INK", "SOFT", "PageWords", "badge_items", "credit_items", "make_page", "must_items"]
+__all__ = ["ACCENT", "INK", "SOFT", "PageWords", "make_page", "must_items", "picture_items"]
 
-INK, SOFT, ACCENT = "#241F1A", "#5C5346", "#96560A"
-_HEAD = 0.46
+INK, SOFT, ACCENT, EDGE = "#241F1A", "#5C5346", "#96560A", "#857A68"
+_HEAD = 0.44
 """Share of the column of words that title, date and badge may take."""
-_PORTRAIT_HEAD = Box(12.0, 11.0, 186.0, 24.0)
+_PORTRAIT_HEAD = Box(12.0, 11.0, 186.0, 27.0)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class PageWords:
     time : PageTime
     description, source, language : str
         Kept in the file.
+    depths : str
+        What depths count from: it is said where there are figures of depths.
     """
 
     title: str
@@ -72,6 +76,12 @@ class PageWords:
     description: str
     source: str
     language: str
+    depths: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Title and place of the scene in one line."""
+        return " · ".join(filter(None, (self.title, self.place)))
 
 
 def make_page(
@@ -84,7 +94,7 @@ def make_page(
     layout : PageLayout
     words : PageWords
     block : BlockImage
-        Of the shape of ``layout.block``.
+        Of the shape of its box, ``layout.picture``.
     legend : sequence of LegendGroup
         What is in view of it.
     """
@@ -100,17 +110,25 @@ def make_page(
         source=words.source,
         language=words.language,
     )
-    box = layout.block
-    page.add(Picture(box.left, box.top, block.pixels, box.width, box.height, drawn=True))
+    box = layout.picture(whole=block.whole)
+    page.add(*picture_items(box, block))
     over = OverPicture((box.width, box.height), layout.letter, plate=paper)
     overlay: dict[str, Any] = block.overlay(over, words.marks, words.sides)
     page.add(*(item.moved(box.left, box.top) for item in over.items(overlay)))
     page.add(*_words(layout, words, paper))
     page.add(*timeline_items(words.time, layout.time, paper))
     page.add(*legend_items(legend, layout.legend, layout.columns))
-    page.add(*must_items(layout.must, words))
-    page.add(*credit_items(layout.credit, words))
+    page.add(*must_items(layout.must, words, depths=bool(overlay["ticks"])))
+    page.add(*credit_items(layout.credit, words.credit, words.language))
     return page
+
+
+def picture_items(box: Box, block: BlockImage) -> list[Item]:
+    """Return the block in its box; one that fills it has a hairline round it."""
+    picture = Picture(box.left, box.top, block.pixels, box.width, box.height, drawn=True)
+    x0, y0, x1, y1 = box.ends
+    edge = Stroke([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], EDGE, 0.15)
+    return [picture] if block.whole else [picture, edge]
 
 
 def _words(layout: PageLayout, words: PageWords, paper: str) -> list[Item]:
@@ -122,31 +140,16 @@ def _words(layout: PageLayout, words: PageWords, paper: str) -> list[Item]:
 
 
 def _head(box: Box, layout: PageLayout, words: PageWords, paper: str) -> tuple[list[Item], float]:
-    """Return place, title, date and badge, and where they end, mm."""
-    wide = box.width > 1.5 * 90.0
+    """Return place, title, date, badge and planning period, and where they end, mm."""
     parts = [
-        Paragraph(words.title, 0.42 * layout.title, SOFT, bold=True, gap=0.8),
+        Paragraph(words.heading, 0.42 * layout.title, SOFT, bold=True, gap=0.8),
         Paragraph(words.period or words.date, layout.title, INK, serif=True, gap=1.0),
         Paragraph(words.date if words.period else "", 0.5 * layout.title, ACCENT, bold=True, gap=1.4),
     ]
-    badge = 0.42 * layout.title
-    room = Box(box.left, box.top, box.width, (box.height if wide else _HEAD * box.height) - 1.7 * badge)
-    labels, y = stacked(parts, room)
-    return [*labels, *badge_items(words, box, y, badge, paper)], y + 1.7 * badge
-
-
-def badge_items(words: PageWords, box: Box, y: float, size: float, paper: str) -> list[Item]:
-    """Return the sign and the words of how sure the period is."""
-    radius, middle = 0.42 * size, y + 0.75 * size
-    text, letters = fitted_line(words.certainty_words, box.width - 1.6 * size, size, LEAST, bold=True)
-    items = certainty_dot(words.certainty, (box.left + radius, middle), radius, paper)
-    x = box.left + 1.5 * size
-    items.append(Label(x, middle, text, letters, SURE[words.certainty], bold=True))
-    beside = x + text_width(text, letters, bold=True) + 1.2 * size
-    said, small = fitted_line(words.plan, max(box.right - beside, 0.1), 0.9 * letters, LEAST)
-    if said and said == words.plan:
-        items.append(Label(beside, middle, said, small, SOFT))
-    return items
+    wide = box.width > 1.5 * 90.0
+    room = Box(box.left, box.top, box.width, box.height if wide else _HEAD * box.height)
+    sure = (words.certainty, words.certainty_words)
+    return head_items(parts, sure, (words.plan, ""), room, 0.42 * layout.title, paper)
 
 
 def _story(box: Box, layout: PageLayout, words: PageWords) -> list[Item]:
@@ -161,14 +164,8 @@ def _story(box: Box, layout: PageLayout, words: PageWords) -> list[Item]:
     return list(labels)
 
 
-def must_items(box: Box, words: PageWords) -> list[Item]:
-    """Return what must be said, in a box."""
-    return list(
-        stacked([Paragraph(text, 1.15 * LEAST, INK, bold=True, gap=0.4) for text in words.must], box)[0]
-    )
-
-
-def credit_items(box: Box, words: PageWords) -> list[Item]:
-    """Return sources and thanks, in a box."""
-    parts = [Paragraph(text, LEAST, SOFT, gap=0.4, may_be_cut=k == 0) for k, text in enumerate(words.credit)]
+def must_items(box: Box, words: PageWords, *, depths: bool) -> list[Item]:
+    """Return what must be said, in a box; also what depths count from where some are given."""
+    said = [*words.must, *([words.depths] if depths else [])]
+    parts = [Paragraph(text, 1.15 * LEAST, INK, bold=True, gap=0.4) for text in said]
     return list(stacked(parts, box)[0])

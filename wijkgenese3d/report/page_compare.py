@@ -7,21 +7,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wijkgenese3d.report.block_image import BlockImage
-from wijkgenese3d.report.drawing import Drawing, Item, Picture
+from wijkgenese3d.report.drawing import Drawing, Item
 from wijkgenese3d.report.over_picture import OverPicture
-from wijkgenese3d.report.page import ACCENT, INK, SOFT, PageWords, badge_items, credit_items, must_items
+from wijkgenese3d.report.page import ACCENT, INK, SOFT, PageWords, must_items, picture_items
+from wijkgenese3d.report.page_credit import credit_items
+from wijkgenese3d.report.page_head import head_items
 from wijkgenese3d.report.page_layout import PageLayout
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, stacked
 from wijkgenese3d.report.page_timeline import timeline_items
 from wijkgenese3d.report.words import word
 
-__all__ = ["CompareBoxes", "compare_boxes", "make_compare_page", "told_lines"]
+__all__ = ["COMPARE_LETTER", "CompareBoxes", "compare_boxes", "make_compare_page", "told_lines"]
 
-_MARGIN, _GAP, _HEAD = 10.0, 5.0, 27.0
-_SHAPE, _FLAT = 0.56, 0.5
+_MARGIN, _GAP, _HEAD = 10.0, 5.0, 30.0
+_SHAPE, _FLAT = 0.53, 0.46
 """Height of a block, of its width; on a screen, which has less room below."""
 _MOST_COVERS = 4
+COMPARE_LETTER = 0.9
+"""Letters over a block, of those on a page with one."""
 
 
 @dataclass(frozen=True)
@@ -92,35 +96,47 @@ def make_compare_page(
     page = Drawing(layout.width, layout.height, paper, title, description)
     page.source, page.language = f"{one.source} → {two.source}", one.language
     places, size = compare_boxes(layout), 0.95 * layout.body
+    depths = False
     for head, box, each, block in zip(places.heads, places.blocks, words, blocks, strict=True):
-        page.add(*_half(layout, (head, box), each, block, paper))
+        items, ticks = _half(layout, (head, box), each, block, paper)
+        page.add(*items)
+        depths |= ticks
     lines = [Paragraph(text, size, INK, gap=0.8, may_be_cut=k > 1) for k, text in enumerate(told)]
-    page.add(*stacked([Paragraph(one.changed, LEAST, ACCENT, bold=True, gap=0.8), *lines], places.told)[0])
+    differs = [Paragraph(text, LEAST, ACCENT, bold=True, gap=0.8) for text in _changed_lines(one, two)]
+    page.add(*stacked([*differs, *lines], places.told)[0])
     time = replace(one.time, other=two.time.place)
     page.add(*timeline_items(time, layout.time, paper))
     page.add(*legend_items(legend, places.legend, places.columns))
-    page.add(*must_items(layout.must, one), *credit_items(layout.credit, one))
+    page.add(
+        *must_items(layout.must, one, depths=depths), *credit_items(layout.credit, one.credit, one.language)
+    )
     return page
 
 
 def _half(
     layout: PageLayout, boxes: tuple[Box, Box], words: PageWords, block: BlockImage, paper: str
-) -> list[Item]:
-    """Return one moment: its head, its block, and what stands over that."""
+) -> tuple[list[Item], bool]:
+    """Return one moment (its head, its block, what stands over that), and whether it has depths."""
     place, box = boxes
-    size = 0.42 * layout.title
     parts = [
-        Paragraph(words.title, 0.36 * layout.title, SOFT, bold=True, gap=0.6),
+        Paragraph(words.heading, 0.36 * layout.title, SOFT, bold=True, gap=0.6),
         Paragraph(words.period or words.date, 0.7 * layout.title, INK, serif=True, gap=0.6),
         Paragraph(words.date if words.period else "", 0.42 * layout.title, ACCENT, bold=True),
     ]
-    head = Box(place.left, place.top, place.width, place.height - 1.8 * size)
-    labels, bottom = stacked(parts, head)
-    items: list[Item] = [*labels, *badge_items(words, place, bottom + 0.2, 0.86 * size, paper)]
-    items.append(Picture(box.left, box.top, block.pixels, box.width, box.height, drawn=True))
-    over = OverPicture((box.width, box.height), 0.9 * layout.letter, plate=paper)
+    sure = (words.certainty, words.certainty_words)
+    items, _ = head_items(parts, sure, (words.plan, words.note), place, 0.36 * layout.title, paper)
+    items += picture_items(box, block)
+    over = OverPicture((box.width, box.height), COMPARE_LETTER * layout.letter, plate=paper)
     overlay: dict[str, Any] = block.overlay(over, words.marks, words.sides)
-    return items + [item.moved(box.left, box.top) for item in over.items(overlay)]
+    items += [item.moved(box.left, box.top) for item in over.items(overlay)]
+    return items, bool(overlay["ticks"])
+
+
+def _changed_lines(one: PageWords, two: PageWords) -> list[str]:
+    """Say what was cut or taken off: once where it is the same in both, else of which moment it is."""
+    if one.changed == two.changed:
+        return [one.changed]
+    return [f"{each.date}: {each.changed}" for each in (one, two) if each.changed]
 
 
 def told_lines(table: Mapping[str, Any], language: str) -> list[str]:

@@ -31,9 +31,10 @@ class PageLayout:
         px where nothing is asked for: 300 dots per inch on paper.
     paper : RGB
         White on paper, so that no ink is spent; the colour of the app on a screen.
-    block, words, time, legend, must, credit : Box
-        Of the picture; of title, period and story; of the timeline; of the legend; of what must be said;
-        of sources and thanks.
+    block, near, words, time, legend, must, credit : Box
+        Of the picture of the whole block, whose paper is that of the page; of a nearer one, which is
+        filled to its edges and stays in the margins; of title, period and story; of the timeline; of the
+        legend; of what must be said; of sources and thanks.
     columns : int
         Most columns of the legend.
     title, body : float
@@ -48,6 +49,7 @@ class PageLayout:
     default: tuple[int, int]
     paper: RGB
     block: Box
+    near: Box
     words: Box
     time: Box
     legend: Box
@@ -62,6 +64,10 @@ class PageLayout:
     def dots(self) -> float:
         """Dots per inch of a picture of the default size."""
         return self.default[0] / self.width * 25.4
+
+    def picture(self, *, whole: bool) -> Box:
+        """Return the box of the picture: of the whole block, or of a part of it."""
+        return self.block if whole else self.near
 
     def scale(self, size: tuple[int, int]) -> float:
         """Return how many pixels a mm has in a picture of a size, px."""
@@ -107,13 +113,14 @@ _A4 = PageLayout(
     height=210.0,
     default=(3508, 2480),
     paper=(255, 255, 255),
-    block=Box(80.0, 3.0, 217.0, 135.0),
-    words=Box(10.0, 10.0, 70.0, 126.0),
-    time=Box(10.0, 139.0, 277.0, 21.0),
-    legend=Box(10.0, 162.5, 203.0, 28.5),
-    must=Box(222.0, 162.5, 65.0, 28.5),
-    credit=Box(10.0, 192.5, 277.0, 12.0),
-    columns=4,
+    block=Box(75.0, 2.0, 221.0, 138.0),
+    near=Box(79.0, 10.0, 208.0, 128.0),
+    words=Box(10.0, 10.0, 64.0, 129.0),
+    time=Box(10.0, 141.0, 277.0, 24.0),
+    legend=Box(10.0, 167.0, 205.0, 26.0),
+    must=Box(222.0, 167.0, 65.0, 25.0),
+    credit=Box(10.0, 194.0, 277.0, 11.5),
+    columns=5,
     title=22 * 25.4 / 72,
     body=3.35,
     letter=2.75,
@@ -124,13 +131,14 @@ _A4_PORTRAIT = PageLayout(
     height=297.0,
     default=(2480, 3508),
     paper=(255, 255, 255),
-    block=Box(4.0, 33.0, 206.0, 129.0),
-    words=Box(12.0, 191.0, 90.0, 63.0),
-    time=Box(10.0, 163.0, 190.0, 23.0),
-    legend=Box(110.0, 191.0, 90.0, 63.0),
-    must=Box(12.0, 257.0, 186.0, 9.0),
-    credit=Box(12.0, 268.0, 186.0, 20.0),
-    columns=2,
+    block=Box(4.0, 30.0, 205.0, 147.0),
+    near=Box(12.0, 40.0, 186.0, 135.0),
+    words=Box(12.0, 207.0, 90.0, 50.0),
+    time=Box(10.0, 178.0, 190.0, 26.0),
+    legend=Box(108.0, 207.0, 92.0, 50.0),
+    must=Box(12.0, 259.0, 186.0, 12.5),
+    credit=Box(12.0, 272.0, 186.0, 18.0),
+    columns=3,
     title=22 * 25.4 / 72,
     body=3.35,
     letter=2.75,
@@ -141,15 +149,16 @@ _SCREEN = PageLayout(
     height=180.0,
     default=(3840, 2160),
     paper=(244, 239, 228),
-    block=Box(80.0, 0.0, 240.0, 145.0),
-    words=Box(8.0, 7.0, 70.0, 93.0),
-    time=Box(8.0, 145.5, 236.0, 19.8),
-    legend=Box(8.0, 101.5, 70.0, 43.0),
-    must=Box(252.0, 146.0, 62.0, 19.5),
+    block=Box(79.0, 1.0, 240.0, 142.0),
+    near=Box(84.0, 7.0, 230.0, 134.0),
+    words=Box(8.0, 5.0, 70.0, 83.5),
+    time=Box(8.0, 143.0, 236.0, 22.6),
+    legend=Box(8.0, 89.5, 72.0, 52.5),
+    must=Box(252.0, 145.0, 62.0, 20.0),
     credit=Box(8.0, 165.6, 304.0, 11.4),
-    columns=2,
-    title=8.4,
-    body=3.8,
+    columns=3,
+    title=7.8,
+    body=3.4,
     letter=3.4,
 )
 

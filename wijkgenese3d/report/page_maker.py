@@ -13,7 +13,9 @@ from PIL import Image
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.geometry.annotations import Mark
 from wijkgenese3d.geometry.block import BlockSetting, skyline_of
+from wijkgenese3d.geometry.colours import OFFICIAL
 from wijkgenese3d.model.timeslice import TimeSlice
+from wijkgenese3d.report.block_fit import insets_for
 from wijkgenese3d.report.block_image import BlockImage, BlockPainter, on_paper
 from wijkgenese3d.report.contact_sheet import merged_legend
 from wijkgenese3d.report.difference_facts import DifferenceFacts
@@ -22,9 +24,11 @@ from wijkgenese3d.report.drawing_pdf import to_pdf
 from wijkgenese3d.report.drawing_pixels import paint
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.report.page import make_page
-from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
+from wijkgenese3d.report.page_compare import COMPARE_LETTER, compare_boxes, make_compare_page, told_lines
 from wijkgenese3d.report.page_layout import LAYOUTS
+from wijkgenese3d.report.page_lines import line_group
 from wijkgenese3d.report.page_order import PageOrder
+from wijkgenese3d.report.page_text import Box
 from wijkgenese3d.report.page_words import credit_lines, page_words
 from wijkgenese3d.report.picture_file import encoded
 from wijkgenese3d.report.still_words import still_words
@@ -33,6 +37,7 @@ from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.over_block import OverBlock
 from wijkgenese3d.scene.view_words import view_words
 from wijkgenese3d.scene.visible_legend import class_order, visible_legend
+from wijkgenese3d.scene.words import say
 
 __all__ = ["PageMaker", "common_skyline", "page_bytes", "page_image"]
 
@@ -92,8 +97,8 @@ class PageMaker:
         order, layout = self.order, self.order.layout
         if layout is None:
             return self._bare(part, skyline)
-        box = (round(layout.block.width * order.scale), round(layout.block.height * order.scale))
-        block = self._painter.paint(part, order.view, box, order.cut, skyline)
+        box = layout.picture(whole=self._painter.sees_whole(order.view))
+        block = self._paint(part, box, layout.letter, skyline)
         words = page_words(self.scene, part, self.setting, order.language, order.cut, self._also(part))
         self._read_legend(block)
         return make_page(layout, replace(words, marks=self._named(words.marks)), block, self.legend)
@@ -119,11 +124,10 @@ class PageMaker:
             msg = "two moments need a page"
             raise UsageError(msg, hint=f"choose a layout: {', '.join(LAYOUTS)}")
         box = compare_boxes(layout).blocks[0]
-        size = (round(box.width * order.scale), round(box.height * order.scale))
         skyline = common_skyline((before, after), self.setting)
         blocks, words, legends = [], [], []
         for part in (before, after):
-            blocks.append(self._painter.paint(part, order.view, size, order.cut, skyline))
+            blocks.append(self._paint(part, box, COMPARE_LETTER * layout.letter, skyline))
             told = page_words(self.scene, part, self.setting, order.language, order.cut, self._also(part))
             words.append(replace(told, marks=self._named(told.marks)))
             self._read_legend(blocks[-1])
@@ -137,9 +141,19 @@ class PageMaker:
         pairs = (words[0], words[1]), (blocks[0], blocks[1])
         return make_compare_page(layout, *pairs, self.legend, lines)
 
+    def _paint(self, part: TimeSlice, box: Box, letter: float, skyline: np.ndarray | None) -> BlockImage:
+        """Draw the block for a box of a page, mm: as large as the words round it leave room for."""
+        order = self.order
+        size = (round(box.width * order.scale), round(box.height * order.scale))
+        insets = insets_for(box, letter)
+        return self._painter.paint(part, order.view, size, order.cut, skyline, insets)
+
     def _read_legend(self, block: BlockImage) -> None:
         classes, order = self.scene.plan.legend, self.order
-        self.legend = visible_legend(classes, block.counts(), order.language, order.colour_set)
+        on, within = visible_legend(classes, block.counts(), order.language, order.colour_set)
+        if order.colour_set == OFFICIAL:
+            within["title"] = say("leg.in_tno", order.language)
+        self.legend = [on, within, line_group(block, order.language, ground=bool(within["items"]))]
 
     def _bare(self, part: TimeSlice, skyline: np.ndarray | None) -> Drawing:
         order = self.order

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from wijkgenese3d.report.drawing import Label, text_width, wrapped
 
-__all__ = ["LEAST", "Box", "Paragraph", "fitted_line", "stacked"]
+__all__ = ["LEADING", "LEAST", "SMALLEST", "Box", "Paragraph", "fits", "fitted_line", "stacked"]
 
 LEAST = 7.5 * 25.4 / 72
-"""The smallest letters on a page, mm: 7.5 pt."""
+"""The smallest letters of what is told on a page, mm: 7.5 pt."""
+SMALLEST = 6 * 25.4 / 72
+"""The smallest letters of all, mm: 6 pt, where there is much to list."""
 LEADING = 1.34
 """Height of a line, of its letters."""
 _STEP = 0.97
@@ -117,6 +119,11 @@ def stacked(parts: Sequence[Paragraph], box: Box) -> tuple[list[Label], float]:
             y += step
         y += part.gap if kept else 0.0
     return labels, y
+
+
+def fits(parts: Sequence[Paragraph], box: Box) -> bool:
+    """Tell whether paragraphs can be set in a box without anything left out."""
+    return _height([part for part in parts if part.text], box.width, 0.0) <= box.height + 1e-6
 
 
 def fitted_line(

@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Area, Item, Label, Stroke, rounded, text_width, wrapped
-from wijkgenese3d.report.page_text import Box, fitted_line
+from wijkgenese3d.report.page_text import SMALLEST, Box, Paragraph, fitted_line, stacked
 
-__all__ = ["PageTime", "certainty_dot", "timeline_items"]
+__all__ = ["PageTime", "timeline_items"]
 
 INK, SOFT, LINE = "#241F1A", "#5C5346", "#857A68"
 HERE, HERE_INK = "#FBE6C2", "#452C00"
 BAND, BAND_HERE = "#D3E6E6", "#1F5561"
-SURE = {"zeker": "#1B4F5A", "waarschijnlijk": "#7E5A10", "aanname": "#7A7264"}
 _ROWS = (0.17, 0.22, 0.26, 0.16, 0.19)
 """Shares of the height: what numbers count, numbers, names, dots, planning periods."""
+_BAND_LETTER = 2.9
+"""Largest letters in a band, mm."""
+_LIST = 1.45 * SMALLEST
+"""Height of the line with the names of the planning periods that do not fit their band, mm."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,12 @@ def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
         Colour of the page, for the inside of dots.
     """
     cell = box.width / len(time.stops)
+    names = _listed(time, cell)
+    listed: list[Label] = []
+    if names:
+        below = box.below(box.bottom - _LIST)
+        listed, _ = stacked([Paragraph(names, 1.05 * SMALLEST, SOFT, least=SMALLEST)], below)
+        box = Box(box.left, box.top, box.width, box.height - _LIST)
     rows = _rows(box)
     places = [time.place] if time.other is None else [time.place, time.other]
     here = {round(place) for place in places if float(place).is_integer()}
@@ -74,7 +84,7 @@ def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
     for place in places:
         if not float(place).is_integer():
             items += _between(box.left + (place + 0.5) * cell, rows)
-    return items + _bands(time, rows[4], cell)
+    return [*items, *_bands(time, rows[4], cell), *listed]
 
 
 def _between(x: float, rows: list[Box]) -> list[Item]:
@@ -82,26 +92,6 @@ def _between(x: float, rows: list[Box]) -> list[Item]:
     top, foot = rows[1].top, rows[3].bottom
     point = [(x - 1.2, top), (x + 1.2, top), (x, top + 1.6)]
     return [Stroke([(x, top), (x, foot)], HERE_INK, 0.5), Area([point], HERE_INK)]
-
-
-def certainty_dot(certainty: str, middle: tuple[float, float], radius: float, inside: str) -> list[Item]:
-    """Return the sign of how sure something is: a full, a half full, or a dashed dot."""
-    colour = SURE[certainty]
-    ring = _circle(middle, radius)
-    if certainty == "zeker":
-        return [Area([ring], colour)]
-    width = 0.28 * radius
-    hollow: list[Item] = [Area([ring], inside)]
-    if certainty == "waarschijnlijk":
-        half = [point for point in ring if point[0] <= middle[0] + 1e-9]
-        half.sort(key=lambda point: point[1])
-        return [*hollow, Area([half], colour), Stroke([*ring, ring[0]], colour, width)]
-    return [*hollow, Stroke([*ring, ring[0]], colour, width, 2 * math.pi * radius / 14)]
-
-
-def _circle(middle: tuple[float, float], radius: float, points: int = 36) -> list[tuple[float, float]]:
-    angles = [2 * math.pi * k / points for k in range(points)]
-    return [(middle[0] + radius * math.sin(a), middle[1] - radius * math.cos(a)) for a in angles]
 
 
 def _rows(box: Box) -> list[Box]:
@@ -117,7 +107,7 @@ def _eras(time: PageTime, row: Box, cell: float) -> list[Item]:
     first = 0
     for era in time.eras:
         left, right = row.left + first * cell + 0.4, row.left + (first + era["span"]) * cell - 0.4
-        text, size = fitted_line(era["name"], right - left, 0.8 * row.height, 1.2)
+        text, size = fitted_line(era["name"], right - left, 0.75 * row.height, SMALLEST)
         y = row.top + 0.45 * row.height
         items.append(Label((left + right) / 2, y, text, size, SOFT, "middle"))
         items.append(Stroke([(left, row.bottom - 0.2), (right, row.bottom - 0.2)], LINE, 0.2))
@@ -130,24 +120,35 @@ def _names(time: PageTime, numbers: Box, names: Box, cell: float, here: set[int]
     room = 0.94 * cell
     fitted = [fitted_line(stop["number"], room, 0.7 * numbers.height, 1.2, True) for stop in time.stops]
     size = min(size for _, size in fitted)
-    small = min(_name_size(stop["short"], room, names.height) for stop in time.stops)
+    small, per_line = _name_size([stop["short"] for stop in time.stops], cell, names.height)
     items: list[Item] = []
     for k, (stop, (number, _)) in enumerate(zip(time.stops, fitted, strict=True)):
         x, now = numbers.left + (k + 0.5) * cell, k in here
         colours = (HERE_INK, HERE_INK) if now else (INK, SOFT)
         y = numbers.top + numbers.height / 2
         items.append(Label(x, y, number, size, colours[0], "middle", bold=True))
-        lines = _name_lines(stop["short"], small, room)
-        for row, text in enumerate(lines):
-            y = names.top + names.height / 2 + (row - (len(lines) - 1) / 2) * 1.15 * small
-            items.append(Label(x, y, text, small, colours[1], "middle", bold=now))
+        y = names.top + names.height / 2
+        for text, row in _name_lines(stop["short"], small, (room, per_line), k):
+            items.append(Label(x, y + 1.15 * row * small, text, small, colours[1], "middle", bold=now))
     return items
 
 
-def _name_size(name: str, room: float, height: float) -> float:
+def _name_size(names: Sequence[str], cell: float, height: float) -> tuple[float, bool]:
+    """Return the letters of names, mm, and whether each stands over its own cell in at most two lines.
+
+    Where those would be too small to read, names stand high and low in turn, each with the room of two.
+    """
+    size = min(_least_size(name, 0.94 * cell, height) for name in names)
+    if size >= SMALLEST:
+        return size, True
+    wide = max(text_width(name, 1.0, bold=True) for name in names)
+    return min(1.05 * SMALLEST, 1.9 * cell / wide), False
+
+
+def _least_size(name: str, room: float, height: float) -> float:
     """Return the largest letters, mm, in which a name takes at most two lines."""
     size = 0.42 * height
-    while size > 1.1 and not _name_fits(name, size, room):
+    while size > 1.0 and not _name_fits(name, size, room):
         size *= 0.97
     return size
 
@@ -157,8 +158,24 @@ def _name_fits(name: str, size: float, room: float) -> bool:
     return len(lines) <= 2 and all(text_width(line, size, bold=True) <= room for line in lines)
 
 
-def _name_lines(name: str, size: float, room: float) -> list[str]:
-    return [fitted_line(line, room, size, size, True)[0] for line in wrapped(name, size, room, bold=True)[:2]]
+def _name_lines(name: str, size: float, how: tuple[float, bool], k: int) -> list[tuple[str, float]]:
+    """Return the lines of a name, and how many lines each stands below the middle."""
+    room, own = how
+    if not own:
+        return [(name, 0.5 if k % 2 else -0.5)]
+    lines = wrapped(name, size, room, bold=True)
+    return [(line, row - (len(lines) - 1) / 2) for row, line in enumerate(lines)]
+
+
+def _band_fits(band: dict[str, Any], cell: float) -> bool:
+    """Tell whether number and name can be read in their band."""
+    room = (band["last"] + 1 - band["first"]) * cell - 1.6
+    return text_width(f"{band['nr']} {band['short']}", SMALLEST, bold=True) <= room
+
+
+def _listed(time: PageTime, cell: float) -> str:
+    """Return number and name of the planning periods of which only the number fits."""
+    return " · ".join(f"{b['nr']} {b['short']}" for b in time.bands if not _band_fits(b, cell))
 
 
 def _bands(time: PageTime, row: Box, cell: float) -> list[Item]:
@@ -170,8 +187,8 @@ def _bands(time: PageTime, row: Box, cell: float) -> list[Item]:
         ground = (left, row.top + 0.12 * row.height, right, row.bottom)
         items.append(Area([rounded(ground, 0.8)], BAND_HERE if here else BAND))
         said, room = f"{band['nr']} {band['short']}", right - left - 1.0
-        text, size = fitted_line(said, room, 0.62 * row.height, 1.5, here)
-        if text != said:
+        text, size = fitted_line(said, room, min(0.62 * row.height, _BAND_LETTER), SMALLEST, here)
+        if not _band_fits(band, cell):
             text, size = str(band["nr"]), 0.62 * row.height
         y = (ground[1] + ground[3]) / 2
         colour = "#FFFFFF" if here else INK
