@@ -104,6 +104,14 @@ def test_two_pins_stand_side_by_side_on_the_block_and_in_the_panel(desk):
     desk.page.press(".wijk-pair input[type=range]", "ArrowLeft")
     assert "A: " in desk.page.get_attribute(".wijk-pair input[type=range]", "aria-valuetext")
     assert desk.text(".wijk-core .apart")
+    # Another panel hides theirs, and they stay on the block.
+    desk.page.click("[aria-label='In woorden']")
+    desk.page.wait_for_selector("#words-title")
+    desk.page.keyboard.press("Escape")
+    desk.page.wait_for_selector("#words-title", state="detached")
+    assert len(desk.page.query_selector_all(PINS)) == 2
+    desk.page.click("[aria-label='Prik hier']")
+    desk.page.wait_for_selector(SECOND)
     desk.page.click("[aria-label='Haal plek A weg']")
     desk.page.wait_for_selector(WHERE)
     assert desk.text(WHERE) == "x 188500, y 426900"
