@@ -108,7 +108,9 @@ def test_nothing_lies_over_anything_else_or_outside_the_page(scene, setting, lay
     for slice_id in longest(scene, language):
         drawing, _ = page(scene, setting, layout, language, slice_id, legend)
         check_apart(drawing)
-        picture = next(item for item in drawing.items if isinstance(item, Picture))
+        pictures = [item for item in drawing.items if isinstance(item, Picture)]
+        picture = pictures[0]
+        assert [item.alt for item in pictures] == [None] + [""] * (len(pictures) - 1)
         over = LAYOUTS[layout].block
         assert (picture.x, picture.y, *picture.size) == (over.left, over.top, over.width, over.height)
 
@@ -180,9 +182,11 @@ def test_a_near_picture_keeps_its_margin_and_has_an_edge(scene, setting):
     for layout in LAYOUTS.values():
         near = SimpleNamespace(pixels=BLOCK.pixels, overlay=BLOCK.overlay, whole=False)
         items = make_page(layout, words, near, []).items
-        assert isinstance(items[1], Stroke)
-        (left, top), (right, bottom) = items[1].points[0], items[1].points[2]
-        assert (left, top) == (items[0].x, items[0].y)
+        place = next(k for k, item in enumerate(items) if isinstance(item, Picture))
+        picture, edge = items[place : place + 2]
+        assert isinstance(edge, Stroke)
+        (left, top), (right, bottom) = edge.points[0], edge.points[2]
+        assert (left, top) == (picture.x, picture.y)
         assert min(left, top, layout.width - right) >= 6
         assert bottom <= layout.time.top - 2
         taken = [label.box for label in labels_of(make_page(layout, words, BLOCK, []))]

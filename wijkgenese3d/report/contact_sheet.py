@@ -100,7 +100,7 @@ def _cell(cell: SheetCell, box: Box, letter: float) -> list[Item]:
     date, size = fitted_line(cell.date, box.width - 4.0, letter, min(letter, SMALLEST), bold=True)
     name, small = fitted_line(cell.name, box.width, LEAST, SMALLEST)
     return [
-        Picture(x, y, cell.pixels, width, height, drawn=True),
+        Picture(x, y, cell.pixels, width, height, drawn=True, alt=f"{cell.date}: {cell.name}"),
         *certainty_dot(cell.certainty, (box.left + 1.3, below), 1.1, "#FFFFFF"),
         Label(box.left + 3.6, below, date, size, INK, bold=True),
         Label(box.left, below + 0.46 * _CAPTION, name, small, SOFT),
