@@ -13,7 +13,7 @@ from wijkgenese3d.geometry.annotations import BlockShape
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.lettering import overlap
 from wijkgenese3d.geometry.turntable import CameraView
-from wijkgenese3d.report.block_fit import Insets, faded, filling
+from wijkgenese3d.report.block_fit import FADE, Insets, faded, filling, insets_for
 from wijkgenese3d.report.drawing import Label, Picture, Stroke, wrapped
 from wijkgenese3d.report.page import make_page
 from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
@@ -207,6 +207,16 @@ def test_an_overview_fills_its_box_and_its_paper_has_no_seam():
         assert y.min() >= 0.05 - 1e-9
         assert y.max() <= 0.92 + 1e-9
         assert np.ptp(x) == pytest.approx(0.88) or np.ptp(y) == pytest.approx(0.87)
+    for layout in LAYOUTS.values():
+        # The block itself never lies where the shadow runs out.
+        box = layout.block
+        inset = insets_for(box, layout.letter)
+        edges = (
+            inset.left,
+            inset.right,
+            *(share * box.height / box.width for share in (inset.top, inset.bottom)),
+        )
+        assert min(edges) > FADE
     grey = np.full((60, 90, 3), 120, np.uint8)
     out = faded(grey, (255, 255, 255), 10)
     assert (out[0] == 255).all()
