@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, rounded
 from wijkgenese3d.report.drawing_file import drawing_bytes
 from wijkgenese3d.report.drawing_pdf import to_pdf
+from wijkgenese3d.report.pdf_pages import joined_pages
 
 
 def page(*items, width=297.0, height=210.0):
@@ -32,6 +33,32 @@ def test_words_stay_words_also_those_with_signs_that_the_usual_letters_lack():
     text = read(to_pdf([page(*labels)])).pages[0].extract_text()
     for label in labels:
         assert label.text in text
+
+
+def test_words_with_an_edge_are_written_once_and_only_what_says_something_has_a_text():
+    pixels = np.full((8, 8, 3), 90, np.uint8)
+    drawing = page(
+        Picture(10, 10, pixels, 50, 50, drawn=True),
+        Picture(80, 10, pixels, 5, 5, drawn=True, alt=""),
+        Picture(90, 10, pixels, 5, 5, drawn=True, alt="Rond 1850"),
+        Label(100, 90, "500 m", 4, "#222222", "middle", bold=True, halo="#FFFFFF", halo_width=0.5),
+    )
+    found = read(to_pdf([drawing]))
+    assert found.pages[0].extract_text().count("500 m") == 1
+    # The edge is there: a picture with a mask, round the words.
+    assert sum("/SMask" in image.get_object() for image in found.pages[0]["/Resources"]["/XObject"].values())
+    elements = found.trailer["/Root"]["/StructTreeRoot"]["/K"][0].get_object()["/K"]
+    texts = [element.get_object().get("/Alt") for element in elements]
+    assert texts == ["Zo ziet het eruit.", "Rond 1850"]
+
+
+def test_joined_pages_keep_what_they_show_and_from_what_they_were_made():
+    found = read(joined_pages([to_pdf([page()]), to_pdf([page()])], "Alles"))
+    assert len(found.pages) == 2
+    assert found.metadata.title == "Alles"
+    assert found.metadata.subject == "Zo ziet het eruit."
+    assert found.metadata["/Keywords"] == "proef 1a2b"
+    assert found.trailer["/Root"]["/Lang"] == "nl"
 
 
 def test_a_page_is_as_large_as_its_drawing_in_its_unit():

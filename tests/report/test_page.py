@@ -13,7 +13,7 @@ from wijkgenese3d.geometry.annotations import BlockShape
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.geometry.lettering import overlap
 from wijkgenese3d.geometry.turntable import CameraView
-from wijkgenese3d.report.block_fit import Insets, faded, filling
+from wijkgenese3d.report.block_fit import FADE, Insets, faded, filling, insets_for
 from wijkgenese3d.report.drawing import Label, Picture, Stroke, wrapped
 from wijkgenese3d.report.page import make_page
 from wijkgenese3d.report.page_compare import compare_boxes, make_compare_page, told_lines
@@ -108,7 +108,9 @@ def test_nothing_lies_over_anything_else_or_outside_the_page(scene, setting, lay
     for slice_id in longest(scene, language):
         drawing, _ = page(scene, setting, layout, language, slice_id, legend)
         check_apart(drawing)
-        picture = next(item for item in drawing.items if isinstance(item, Picture))
+        pictures = [item for item in drawing.items if isinstance(item, Picture)]
+        picture = pictures[0]
+        assert [item.alt for item in pictures] == [None] + [""] * (len(pictures) - 1)
         over = LAYOUTS[layout].block
         assert (picture.x, picture.y, *picture.size) == (over.left, over.top, over.width, over.height)
 
@@ -180,9 +182,11 @@ def test_a_near_picture_keeps_its_margin_and_has_an_edge(scene, setting):
     for layout in LAYOUTS.values():
         near = SimpleNamespace(pixels=BLOCK.pixels, overlay=BLOCK.overlay, whole=False)
         items = make_page(layout, words, near, []).items
-        assert isinstance(items[1], Stroke)
-        (left, top), (right, bottom) = items[1].points[0], items[1].points[2]
-        assert (left, top) == (items[0].x, items[0].y)
+        place = next(k for k, item in enumerate(items) if isinstance(item, Picture))
+        picture, edge = items[place : place + 2]
+        assert isinstance(edge, Stroke)
+        (left, top), (right, bottom) = edge.points[0], edge.points[2]
+        assert (left, top) == (picture.x, picture.y)
         assert min(left, top, layout.width - right) >= 6
         assert bottom <= layout.time.top - 2
         taken = [label.box for label in labels_of(make_page(layout, words, BLOCK, []))]
@@ -203,6 +207,16 @@ def test_an_overview_fills_its_box_and_its_paper_has_no_seam():
         assert y.min() >= 0.05 - 1e-9
         assert y.max() <= 0.92 + 1e-9
         assert np.ptp(x) == pytest.approx(0.88) or np.ptp(y) == pytest.approx(0.87)
+    for layout in LAYOUTS.values():
+        # The block itself never lies where the shadow runs out.
+        box = layout.block
+        inset = insets_for(box, layout.letter)
+        edges = (
+            inset.left,
+            inset.right,
+            *(share * box.height / box.width for share in (inset.top, inset.bottom)),
+        )
+        assert min(edges) > FADE
     grey = np.full((60, 90, 3), 120, np.uint8)
     out = faded(grey, (255, 255, 255), 10)
     assert (out[0] == 255).all()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
+from wijkgenese3d import __version__
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Stroke, wrapped
 from wijkgenese3d.report.drawing_pixels import to_png
 from wijkgenese3d.report.drawing_svg import to_svg
@@ -72,7 +73,8 @@ def test_drawing_gives_pixels_and_vectors():
         assert image.text == {
             "Title": "Titel",
             "Description": "Een <vlak> & een lijn",
-            "Software": "wijkgenese3d",
+            "Source": "",
+            "Software": f"wijkgenese3d {__version__}",
         }
     at = {xy: pixels.getpixel(xy) for xy in [(2, 2), (15, 15), (15, 24), (30, 15), (38, 3)]}
     assert at[2, 2] == (1, 2, 3)

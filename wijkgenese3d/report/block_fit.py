@@ -10,7 +10,10 @@ from wijkgenese3d.geometry.colours import RGB
 from wijkgenese3d.geometry.turntable import CameraView
 from wijkgenese3d.report.page_text import Box
 
-__all__ = ["Insets", "faded", "filling", "insets_for"]
+__all__ = ["FADE", "Insets", "faded", "filling", "insets_for"]
+
+FADE = 0.02
+"""Share of the width of an overview on a page, at its edges, in which the shadow runs out."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Insets:
 def insets_for(box: Box, letter: float) -> Insets:
     """Return what words round the block take in a box, both mm: depths right of it, the scale bar below."""
     across, upward = letter / box.width, letter / box.height
-    return Insets(1.2 * across, 2.0 * upward, 4.8 * across, 4.2 * upward)
+    top = FADE * box.width / box.height + 0.4 * upward
+    return Insets(FADE + 0.4 * across, max(2.0 * upward, top), 4.8 * across, 4.2 * upward)
 
 
 def filling(view: CameraView, points: np.ndarray, aspect: float, insets: Insets) -> CameraView:

@@ -19,7 +19,7 @@ from wijkgenese3d.geometry.turntable import CameraView, Turntable
 from wijkgenese3d.geometry.viewpoint import HEADROOM, Viewpoint, camera_at, sees_whole
 from wijkgenese3d.model.frame import RDExtent
 from wijkgenese3d.model.timeslice import TimeSlice
-from wijkgenese3d.report.block_fit import Insets, faded, filling
+from wijkgenese3d.report.block_fit import FADE, Insets, faded, filling
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.scene.in_view import Samples
 from wijkgenese3d.scene.in_view_cut import cut_samples
@@ -36,8 +36,6 @@ _FREE = 0.96
 """Share of the picture that an overview takes: a hair of paper round the block."""
 _STEEP = 70.0
 """From so high, degrees, the shadow is a grey rim on all sides and says nothing."""
-_FADE = 0.025
-"""Share of the width of an overview on a page, at its edges, in which the shadow runs out."""
 
 
 def on_paper(setting: BlockSetting, colour: RGB) -> BlockSetting:
@@ -165,7 +163,7 @@ class BlockPainter:
                 picture = replace(picture, shadow=None)
         pixels = self._pixels(picture, seen, size)
         if whole and insets is not None:
-            pixels = faded(pixels, setting.colours.sky_top, round(_FADE * size[0]))
+            pixels = faded(pixels, setting.colours.sky_top, round(FADE * size[0]))
         shape = BlockShape(setting.grid, picture.ground, setting.today_ground, setting.base, picture.standing)
         return BlockImage(pixels, seen, setting, shape, samples, self._off or frozenset(), whole)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from wijkgenese3d import __version__
 from wijkgenese3d.model.timeline import year_words
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.drawing import Label, wrapped
@@ -12,14 +13,22 @@ from wijkgenese3d.scene.load import Scene
 from wijkgenese3d.scene.story_words import sources_sentence
 from wijkgenese3d.scene.words import ui_words
 
-__all__ = ["Caption", "core_caption", "difference_caption", "heading", "rain_caption", "section_caption"]
+__all__ = [
+    "Caption",
+    "core_caption",
+    "difference_caption",
+    "heading",
+    "made_with",
+    "rain_caption",
+    "section_caption",
+]
 
 _INK, _SOFT = "#2E2620", "#6E6457"
 
 
 @dataclass(frozen=True)
 class Caption:
-    """Words with a picture, in its language."""
+    """Words with a picture, in its language; ``source`` is kept in the file, so that it can be traced."""
 
     title: str
     subtitle: str
@@ -27,6 +36,7 @@ class Caption:
     disclaimer: str
     credit: str
     language: str
+    source: str = ""
 
 
 def section_caption(scene: Scene, part: TimeSlice, language: str) -> Caption:
@@ -80,7 +90,7 @@ def _caption(scene: Scene, kind: str, moment: str, sure: str, slices: list[str],
     declared = scene.file.scene
     keys = dict.fromkeys(key for slice_id in slices for key in scene.stories[slice_id].sources)
     sources = sources_sentence(list(keys), scene.sources, language)
-    credit = [*declared.credits, declared.licence]
+    credit = [*declared.credits, declared.licence, made_with(scene)]
     if sources:
         credit.insert(0, f"{word('sources', language)}: {sources}")
     return Caption(
@@ -90,7 +100,13 @@ def _caption(scene: Scene, kind: str, moment: str, sure: str, slices: list[str],
         disclaimer=declared.disclaimer.as_dict()[language],
         credit=" · ".join(credit),
         language=language,
+        source=f"{word(kind, language)}, {moment}, {made_with(scene)}, {declared.licence}",
     )
+
+
+def made_with(scene: Scene) -> str:
+    """Say of which model a picture is, down to what it was computed from, and which version drew it."""
+    return f"{scene.name} {scene.input_hash[:12]} · wijkgenese3d {__version__}"
 
 
 def heading(caption: Caption, left: float, width: float) -> list[Label]:

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
+from wijkgenese3d.geometry.colours import RGB, BlockColours
+from wijkgenese3d.geometry.paper import make_paper
+from wijkgenese3d.report.block_fit import faded
 from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Drawing, Item, Label, Picture
 from wijkgenese3d.report.page_credit import credit_items
@@ -24,6 +28,7 @@ INK, SOFT = "#241F1A", "#5C5346"
 _MARGIN, _GAP, _COLUMNS = 10.0, 4.0, 5
 _HEAD, _CAPTION, _FOOT = 13.0, 8.0, 37.0
 _TITLE = 6.4
+_WHITE: RGB = (255, 255, 255)
 _PAPER = 12
 """Steps of a colour by which paper and the soft edge of a shadow may differ."""
 
@@ -70,7 +75,8 @@ def contact_sheet(cells: Sequence[SheetCell], words: SheetWords, legend: Sequenc
     legend : sequence of LegendGroup
         Of all of them together.
     """
-    sheet = Drawing(*SHEET, "#FFFFFF", words.title, words.description)
+    paper = _paper_of([cell.pixels for cell in cells])
+    sheet = Drawing(*SHEET, "#{:02X}{:02X}{:02X}".format(*paper), words.title, words.description)
     sheet.source, sheet.language = words.source, words.language
     title, size = fitted_line(words.title, SHEET[0] - 2 * _MARGIN, _TITLE, LEAST, serif=True)
     sheet.add(Label(_MARGIN, _MARGIN + 0.6 * _TITLE, title, size, INK, serif=True))
@@ -81,7 +87,7 @@ def contact_sheet(cells: Sequence[SheetCell], words: SheetWords, legend: Sequenc
         row, column = divmod(k, columns)
         left = _MARGIN + column * (width + _GAP)
         top = _MARGIN + _HEAD + row * (height + _CAPTION + _GAP)
-        sheet.add(*_cell(cell, Box(left, top, width, height), letter))
+        sheet.add(*_cell(cell, Box(left, top, width, height), letter, paper))
     foot = SHEET[1] - _MARGIN - _FOOT + 3.0
     sheet.add(*legend_items(legend, Box(_MARGIN, foot, 190.0, _FOOT - 3.0), 5))
     parts = [Paragraph(text, LEAST, INK, bold=True, gap=0.4) for text in words.must]
@@ -91,17 +97,22 @@ def contact_sheet(cells: Sequence[SheetCell], words: SheetWords, legend: Sequenc
     return sheet
 
 
-def _cell(cell: SheetCell, box: Box, letter: float) -> list[Item]:
+def _cell(cell: SheetCell, box: Box, letter: float, paper: RGB) -> list[Item]:
     rows, columns = cell.pixels.shape[:2]
     scale = min(box.width / columns, box.height / rows)
     width, height = columns * scale, rows * scale
     x, y = box.left + (box.width - width) / 2, box.top + (box.height - height) / 2
+    # A wash round the block runs out into the sheet; flat paper is that of the sheet already.
+    pixels = (
+        faded(cell.pixels, paper, max(1, columns // 25)) if _has_paper(cell.pixels, paper) else cell.pixels
+    )
     below = box.bottom + 0.28 * _CAPTION
-    date, size = fitted_line(cell.date, box.width - 4.0, letter, min(letter, SMALLEST), bold=True)
+    date = f"{cell.date[:1].upper()}{cell.date[1:]}"
+    date, size = fitted_line(date, box.width - 4.0, letter, min(letter, SMALLEST), bold=True)
     name, small = fitted_line(cell.name, box.width, LEAST, SMALLEST)
     return [
-        Picture(x, y, cell.pixels, width, height, drawn=True),
-        *certainty_dot(cell.certainty, (box.left + 1.3, below), 1.1, "#FFFFFF"),
+        Picture(x, y, pixels, width, height, drawn=True, alt=f"{cell.date}: {cell.name}"),
+        *certainty_dot(cell.certainty, (box.left + 1.3, below), 1.1, "#{:02X}{:02X}{:02X}".format(*paper)),
         Label(box.left + 3.6, below, date, size, INK, bold=True),
         Label(box.left, below + 0.46 * _CAPTION, name, small, SOFT),
     ]
@@ -132,14 +143,45 @@ def cropped(pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
     Parameters
     ----------
     pictures : sequence of (rows, columns, 3) uint8
-        Their upper left pixel is paper.
+        Their upper left pixel is paper: of one colour, or the wash of a picture without a page.
     """
     drawn = np.zeros(pictures[0].shape[:2], dtype=bool)
     for picture in pictures:
-        away = np.abs(picture.astype(np.int16) - picture[0, 0]).max(axis=2)
+        away = np.abs(picture.astype(np.int16) - _paper_behind(picture)).max(axis=2)
         drawn |= away > _PAPER
     if not drawn.any():
         return list(pictures)
     rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
     window = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
     return [picture[window] for picture in pictures]
+
+
+def _paper_behind(picture: np.ndarray) -> np.ndarray:
+    """Return the paper of a picture, (rows, columns, 3) or (3,) where it is flat."""
+    rows, columns = picture.shape[:2]
+    wash = make_paper(BlockColours.sky_top, BlockColours.sky_bottom)[::-1]
+    whole = np.asarray(Image.fromarray(wash).resize((columns, rows), Image.Resampling.BILINEAR))
+    # Only a wash is lighter in the middle of an edge than in the corner, both as it is drawn.
+    places = ((0, 0), (0, columns // 2))
+    washed = all(np.abs(picture[at].astype(int) - whole[at]).max() <= _PAPER / 2 for at in places)
+    return np.asarray(whole if washed else picture[0, 0]).astype(np.int16)
+
+
+def _paper_of(pictures: Sequence[np.ndarray]) -> RGB:
+    """Return the paper of pictures, that of their sheet; white where they have none in their corners."""
+    corners = _corners(pictures)
+    if len(corners) == 0 or np.ptp(corners, axis=0).max() > 2 * _PAPER:
+        return _WHITE
+    red, green, blue = (round(float(value)) for value in np.median(corners, axis=0))
+    return red, green, blue
+
+
+def _has_paper(picture: np.ndarray, paper: RGB) -> bool:
+    return bool(np.abs(_corners([picture]) - np.array(paper)).max() <= 2 * _PAPER)
+
+
+def _corners(pictures: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the corner pixels of pictures, (n, 3)."""
+    return np.array(
+        [p[row, column] for p in pictures for row in (0, -1) for column in (0, -1)], dtype=np.int16
+    )

@@ -42,7 +42,8 @@ def core_file(cores: Sequence[Core], caption: Caption, kind: str) -> bytes:
 def _drawing(cores: Sequence[Core], caption: Caption, *, vectors: bool) -> Drawing:
     named = _named(cores)
     title = f"{caption.title}. {caption.subtitle}"
-    drawing = Drawing(WIDTH, 0, PAPER, title, _described(named, caption), language=caption.language)
+    drawing = Drawing(WIDTH, 0, PAPER, title, _described(named, caption))
+    drawing.source, drawing.language = caption.source, caption.language
     drawing.add(*heading(caption, LEFT, WIDTH))
     for k, (name, core) in enumerate(named):
         drawing.add(Label(LEFT, 166 + 24 * k, f"{name}{_where(core, caption.language)}", 18, INK, bold=True))

@@ -53,6 +53,7 @@ def _drawing(subject: DifferenceSubject) -> Drawing:
     table = np.array([_bytes(DIFFERENCE_COLOURS[k]) for k in range(-3, 4)], dtype=np.uint8)
 
     drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "")
+    drawing.source, drawing.language = caption.source, caption.language
     drawing.add(Picture(LEFT, TOP, table[steps.astype(np.intp) + 3]))
     drawing.add(*_marks(steps))
     right, below = LEFT + width, TOP + height

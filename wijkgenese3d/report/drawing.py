@@ -110,6 +110,8 @@ class Picture:
         Units of the drawing; 0 for one unit a pixel.
     drawn : bool
         Pixels of a drawn scene, which may be averaged; those of a map or section may not.
+    alt : str or None
+        For who does not see it; None for the description of the whole, empty for what says nothing alone.
     """
 
     x: float
@@ -118,6 +120,7 @@ class Picture:
     width: float = 0.0
     height: float = 0.0
     drawn: bool = False
+    alt: str | None = None
 
     def moved(self, dx: float, dy: float) -> Picture:
         """Return it elsewhere."""

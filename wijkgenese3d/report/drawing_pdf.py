@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +11,12 @@ from pathlib import Path
 import numpy as np
 from fpdf import FPDF
 from fpdf.drawing import ClippingPath, PaintedPath
-from fpdf.enums import TextMode
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from wijkgenese3d import __version__
 from wijkgenese3d.errors import MissingPartError
 from wijkgenese3d.report.drawing import Area, Drawing, Label, Picture, Points, Stroke, dashes
-from wijkgenese3d.report.fonts import find_font, font_file
+from wijkgenese3d.report.fonts import drawable, find_font, font_file
 
 __all__ = ["JPEG_QUALITY", "to_pdf"]
 
@@ -25,6 +25,8 @@ JPEG_QUALITY = 92
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same picture gives the same bytes."""
 _MEASURED_AT = 100
+_HALO = 24.0
+"""Pixels of an edge behind words, a mm."""
 
 
 def to_pdf(pages: Sequence[Drawing], unit: float = 1.0) -> bytes:
@@ -125,7 +127,8 @@ class _Writer:
         else:
             image.save(out, "PNG")
         x, y, width, height = (value * self._unit for value in (item.x, item.y, *item.size))
-        self._pdf.image(out, x, y, width, height, alt_text=description)
+        alt = description if item.alt is None else item.alt
+        self._pdf.image(out, x, y, width, height, alt_text=alt or None)
 
     def _label(self, item: Label) -> None:
         if not item.text:
@@ -140,12 +143,29 @@ class _Writer:
         x = item.x * unit - share * pdf.get_string_width(item.text)
         with pdf.rotation(-item.turn, item.x * unit, item.y * unit):
             if item.halo:
-                with pdf.local_context(
-                    text_mode=TextMode.STROKE, draw_color=item.halo, line_width=2 * item.halo_width * unit
-                ):
-                    pdf.text(x, y, item.text)
+                self._halo(item, (x, y - (up - down) / 2 / _MEASURED_AT * size))
             pdf.set_text_color(item.colour)
             pdf.text(x, y, item.text)
+
+    def _halo(self, item: Label, at: tuple[float, float]) -> None:
+        """Lay an edge behind words as pixels: words that are written twice are read out twice.
+
+        ``at`` is the left end of the words at the middle of their height, mm.
+        """
+        size, edge = (max(1, round(value * self._unit * _HALO)) for value in (item.size, item.halo_width))
+        font = find_font(size, item.bold, item.serif, item.text)
+        text = drawable(item.text, font)
+        wide, high = math.ceil(font.getlength(text)) + 2 * edge + 2, 2 * size + 2 * edge
+        mask = Image.new("L", (wide, high))
+        ImageDraw.Draw(mask).text(
+            (edge + 1, high / 2), text, fill=255, font=font, anchor="lm", stroke_width=edge
+        )
+        stamp = Image.new("RGBA", mask.size, item.halo)
+        stamp.putalpha(mask)
+        out = io.BytesIO()
+        stamp.save(out, "PNG")
+        x, y = at[0] - (edge + 1) / _HALO, at[1] - high / 2 / _HALO
+        self._pdf.image(out, x, y, wide / _HALO, high / _HALO)
 
     def _font(self, item: Label) -> str:
         face = "serif" if item.serif else "bold" if item.bold else "sans"

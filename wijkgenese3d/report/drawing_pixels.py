@@ -8,6 +8,7 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw, PngImagePlugin
 
+from wijkgenese3d import __version__
 from wijkgenese3d.report.drawing import Area, Drawing, Item, Label, Picture, Points, Stroke, dashes
 from wijkgenese3d.report.fonts import drawable, find_font
 
@@ -20,11 +21,12 @@ _ANCHORS = {"start": "l", "middle": "m", "end": "r"}
 
 
 def to_png(drawing: Drawing) -> bytes:
-    """Draw as PNG, one pixel a unit; the title and description are kept in it."""
+    """Draw as PNG, one pixel a unit; title, description and source are kept in it."""
     info = PngImagePlugin.PngInfo()
     info.add_itxt("Title", drawing.title)
     info.add_itxt("Description", drawing.description)
-    info.add_itxt("Software", "wijkgenese3d")
+    info.add_itxt("Source", drawing.source)
+    info.add_itxt("Software", f"wijkgenese3d {__version__}")
     out = io.BytesIO()
     paint(drawing).save(out, format="PNG", pnginfo=info)
     return out.getvalue()

@@ -15,13 +15,15 @@ __all__ = ["to_svg"]
 
 
 def to_svg(drawing: Drawing) -> str:
-    """Write as SVG, words as words; the title and description are kept in it."""
+    """Write as SVG, words as words; title, description, source and language are kept in it."""
     w, h = f"{drawing.width:g}", f"{drawing.height:g}"
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img"'
+        f" lang={quoteattr(drawing.language)}"
         ' font-family="Inter, DejaVu Sans, Noto Sans, Arial, sans-serif">',
         f"<title>{escape(drawing.title)}</title>",
         f"<desc>{escape(drawing.description)}</desc>",
+        f"<metadata>{escape(drawing.source)}</metadata>",
         f'<rect width="{w}" height="{h}" fill="{drawing.background}"/>',
     ]
     for number, item in enumerate(drawing.items):

@@ -110,12 +110,13 @@ def make_page(
         source=words.source,
         language=words.language,
     )
+    # In the order in which it is read out.
+    page.add(*_words(layout, words, paper))
     box = layout.picture(whole=block.whole)
     page.add(*picture_items(box, block))
     over = OverPicture((box.width, box.height), layout.letter, plate=paper)
     overlay: dict[str, Any] = block.overlay(over, words.marks, words.sides)
     page.add(*(item.moved(box.left, box.top) for item in over.items(overlay)))
-    page.add(*_words(layout, words, paper))
     page.add(*timeline_items(words.time, layout.time, paper))
     page.add(*legend_items(legend, layout.legend, layout.columns))
     page.add(*must_items(layout.must, words, depths=bool(overlay["ticks"])))
@@ -123,9 +124,9 @@ def make_page(
     return page
 
 
-def picture_items(box: Box, block: BlockImage) -> list[Item]:
+def picture_items(box: Box, block: BlockImage, alt: str | None = None) -> list[Item]:
     """Return the block in its box; one that fills it has a hairline round it."""
-    picture = Picture(box.left, box.top, block.pixels, box.width, box.height, drawn=True)
+    picture = Picture(box.left, box.top, block.pixels, box.width, box.height, drawn=True, alt=alt)
     x0, y0, x1, y1 = box.ends
     edge = Stroke([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], EDGE, 0.15)
     return [picture] if block.whole else [picture, edge]

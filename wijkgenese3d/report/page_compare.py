@@ -125,7 +125,7 @@ def _half(
     ]
     sure = (words.certainty, words.certainty_words)
     items, _ = head_items(parts, sure, (words.plan, words.note), place, 0.36 * layout.title, paper)
-    items += picture_items(box, block)
+    items += picture_items(box, block, words.description)
     over = OverPicture((box.width, box.height), COMPARE_LETTER * layout.letter, plate=paper)
     overlay: dict[str, Any] = block.overlay(over, words.marks, words.sides)
     items += [item.moved(box.left, box.top) for item in over.items(overlay)]

@@ -166,7 +166,7 @@ def swatch_items(item: Mapping[str, str], box: Box) -> list[Item]:
     if glyph is not None:
         return [Area([ring[:4]], item["colour"]), *glyph(box, item["ink"]), edge]
     pixels = _pixels(item["colour"], item["pattern"], item["ink"])
-    return [Picture(x0, y0, pixels, box.width, box.height, drawn=True), edge]
+    return [Picture(x0, y0, pixels, box.width, box.height, drawn=True, alt=""), edge]
 
 
 @cache

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wijkgenese3d import __version__
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.cut import Cut
 from wijkgenese3d.model.timeline import Timeline
 from wijkgenese3d.model.timeslice import TimeSlice
-from wijkgenese3d.report.captions import section_caption
+from wijkgenese3d.report.captions import made_with, section_caption
 from wijkgenese3d.report.page import PageWords
 from wijkgenese3d.report.page_timeline import PageTime
 from wijkgenese3d.report.still_words import still_words
@@ -95,11 +94,10 @@ def credit_lines(scene: Scene, slices: Sequence[str], language: str) -> list[str
     """Return the sources of slices; then thanks, licence, and with which model and version it was made."""
     keys = dict.fromkeys(key for slice_id in slices for key in scene.stories[slice_id].sources)
     sources = sources_sentence(list(keys), scene.sources, language)
-    made_with = f"{scene.name} {scene.input_hash[:12]} · wijkgenese3d {__version__}"
     declared = scene.file.scene
     return [
         f"{word('sources', language)}: {sources}" if sources else "",
-        " · ".join([*declared.credits, declared.licence, made_with]),
+        " · ".join([*declared.credits, declared.licence, made_with(scene)]),
     ]
 
 

@@ -11,9 +11,14 @@ from wijkgenese3d import __version__
 
 __all__ = ["joined_pages"]
 
+_KEPT = ("/Subject", "/Keywords")
+
 
 def joined_pages(pages: Sequence[bytes], title: str) -> bytes:
-    """Return one PDF of the pages of many, with the language and the subject of the first.
+    """Return one PDF of the pages of many, with the language, subject and keywords of the first.
+
+    Words stay words, in the order in which they were written. The tags with the texts for who does not
+    see the pictures are lost: joining trees of tags is not supported; each page has them in its own file.
 
     Parameters
     ----------
@@ -33,7 +38,8 @@ def joined_pages(pages: Sequence[bytes], title: str) -> bytes:
     if language is not None:
         writer._root_object[_name("/Lang")] = language
     software = f"wijkgenese3d {__version__}"
-    writer.add_metadata({"/Title": title, "/Creator": software, "/Producer": software})
+    kept = {key: str(first.metadata[key]) for key in _KEPT if first.metadata and key in first.metadata}
+    writer.add_metadata({**kept, "/Title": title, "/Creator": software, "/Producer": software})
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -75,7 +75,8 @@ def rain_file(subject: RainSubject, kind: str) -> bytes:
 
 def _drawing(subject: RainSubject) -> Drawing:
     caption = subject.caption
-    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "", language=caption.language)
+    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "")
+    drawing.source, drawing.language = caption.source, caption.language
     drawing.add(*heading(caption, LEFT, WIDTH))
     y = _add_bars(drawing, subject, TOP + 10.0)
     if subject.part is not None:

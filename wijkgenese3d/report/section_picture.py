@@ -105,7 +105,8 @@ def _drawing(subject: SectionSubject, *, vectors: bool) -> Drawing:
     swatches = _swatches(section, frame, subject, colours)
 
     caption = subject.caption
-    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "", language=caption.language)
+    drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "")
+    drawing.source, drawing.language = caption.source, caption.language
     lowered = frame.points(line.distance, np.minimum(deep, ground))
     if vectors:
         drawing.add(Area([frame.corners], AIR_COLOUR))
