@@ -54,7 +54,7 @@ from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 from wijkgenese3d.web.logic.view_parts import view_parts
 from wijkgenese3d.web.logic.words_logic import WordsLogic
-from wijkgenese3d.web.memory import give_back_heaps
+from wijkgenese3d.web.memory import give_back_heaps, keep_tidy
 from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
 from wijkgenese3d.web.report_files import add_report_files
@@ -93,6 +93,7 @@ class App:
         another: Callable[[], Drawer] | None = None,
     ) -> None:
         self.content = content
+        self._preparing: asyncio.Task[None] | None = None
         self.server = get_server(name, client_type="vue3")
         self.state = TypedState(self.server.state, AppState)
         self.state.data.exaggeration = content.exaggeration
@@ -199,6 +200,8 @@ class App:
             self.play.stop()
             self.address.close()
             await self.report.close()
+            if self._preparing is not None:
+                self._preparing.cancel()
             await self.area.close()
             self.pictures.close()
             self.core.close()
@@ -269,6 +272,7 @@ class App:
         await self.pictures.idle()
         await self.rain.warm()
         await asyncio.get_running_loop().run_in_executor(None, give_back_heaps)
+        await keep_tidy()
 
     async def _send_away(self, leaving: bool) -> None:
         """Let the page that is open say that somebody goes on in another one."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
+import os
 import sys
+from pathlib import Path
 
-__all__ = ["give_back_heaps", "give_back_large_arrays"]
+__all__ = ["give_back_heaps", "give_back_large_arrays", "keep_tidy", "resident_bytes"]
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 _LARGE, _FEW = 1 << 20, 2
+_EVERY, _GROWN = 5.0, 24 << 20
+"""How often it is looked, s, and the growth after which the heaps are asked to give back, bytes."""
 
 
 def give_back_large_arrays() -> bool:
@@ -37,3 +42,29 @@ def give_back_heaps() -> bool:
         return bool(ctypes.CDLL("libc.so.6").malloc_trim(0))
     except (OSError, AttributeError):
         return False
+
+
+def resident_bytes() -> int:
+    """Return how much memory this process has, bytes; 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+async def keep_tidy(every: float = _EVERY, grown: int = _GROWN) -> None:
+    """Give back what is free in the heaps whenever memory has grown; runs until it is cancelled.
+
+    Pictures that are cut, compared and thrown away leave holes: of a restless quarter of an hour they are
+    100 MB. Looking costs nothing, giving back some 20 ms in a thread.
+    """
+    loop, before = asyncio.get_running_loop(), resident_bytes()
+    while True:
+        await asyncio.sleep(every)
+        now = resident_bytes()
+        if now - before < grown:
+            before = min(before, now)
+            continue
+        await loop.run_in_executor(None, give_back_heaps)
+        before = resident_bytes()

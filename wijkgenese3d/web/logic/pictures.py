@@ -30,7 +30,7 @@ Settings = Callable[["Look"], BlockSetting]
 """What a scene is drawn with."""
 
 
-_FEW = 4
+_FEW = 3
 """Pictures to keep that are not worth making beforehand: they are the largest."""
 
 

@@ -1,0 +1,28 @@
+"""Memory is given back when it has grown, and only then."""
+
+import asyncio
+
+import pytest
+
+from wijkgenese3d.web import memory
+
+
+@pytest.mark.parametrize(("sizes", "times"), [([100, 101, 102, 101], 0), ([100, 140, 110, 150, 120, 125], 2)])
+def test_heaps_are_asked_only_after_growth(monkeypatch, sizes, times):
+    told, asked = iter(sizes), []
+
+    def resident():
+        try:
+            return next(told)
+        except StopIteration:
+            raise asyncio.CancelledError from None
+
+    monkeypatch.setattr(memory, "resident_bytes", resident)
+    monkeypatch.setattr(memory, "give_back_heaps", lambda: asked.append(1) or True)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(memory.keep_tidy(every=0.0, grown=20))
+    assert len(asked) == times
+
+
+def test_the_size_of_this_process_is_told():
+    assert memory.resident_bytes() > 10_000_000
