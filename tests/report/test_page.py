@@ -303,14 +303,15 @@ def test_a_line_is_listed_where_it_is_in_the_picture(setting):
     ground = np.full(setting.grid.shape, 40.0)
     shape = BlockShape(setting.grid, ground, ground, setting.base)
 
-    def lines(ground=True, off=(), height=5000.0):
-        seen = replace(view, height=height)
+    def lines(ground=True, off=(), height=5000.0, place=(0.0, -9e3, 9e3)):
+        seen = replace(view, height=height, position=np.array(place))
         block = SimpleNamespace(pixels=BLOCK.pixels, view=seen, setting=setting, shape=shape, off=off)
         return [item["key"] for item in line_group(block, "nl", ground=ground)["items"]]
 
     assert lines() == ["line_border", "line_depth", "line_contacts"]
     assert lines(off=("border",)) == ["line_depth", "line_contacts"]
     assert lines(ground=False) == ["line_border"]
+    assert lines(place=(0.0, -100.0, 9e3)) == ["line_border", "line_contacts"]
     assert lines(height=20.0) == ["line_contacts"]
 
 

@@ -19,6 +19,8 @@ _INK = "#241F1A"
 _DEPTH = 30.0
 """So deep below today's ground the ground is drawn faint, m."""
 _STEPS = 60
+_STEEP = 0.96
+"""Sine of the height of a camera from which the sides are slivers."""
 
 
 def line_group(block: BlockImage, language: str, *, ground: bool) -> dict[str, Any]:
@@ -64,6 +66,8 @@ def _depth_in_view(block: BlockImage) -> bool:
     """Tell whether the line is on a side that faces the camera, and in the picture."""
     e, today = block.shape.grid.extent, block.shape.today
     away = block.view.position - block.view.focal
+    if away[2] > _STEEP * float(np.linalg.norm(away)):
+        return False
     x, y = np.linspace(e.xmin, e.xmax, today.shape[1]), np.linspace(e.ymin, e.ymax, today.shape[0])
     row, column = (0, e.ymin) if away[1] < 0 else (-1, e.ymax), (0, e.xmin) if away[0] < 0 else (-1, e.xmax)
     front = x, np.full(len(x), row[1]), today[row[0]] - _DEPTH
