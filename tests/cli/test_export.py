@@ -302,8 +302,8 @@ def _gltf_json(file):
 @pytest.mark.parametrize("name", ["a.csv", "a.3mf"])
 def test_what_a_file_cannot_hold_stands_in_a_text_beside_it(run, built, tmp_path, name):
     said = run("export", built, "--slice", "S3", "--lang", "en", "-o", tmp_path / name)
-    assert said.out.splitlines()[:2] == [str(tmp_path / name), str(tmp_path / "a.txt")]
-    words = (tmp_path / "a.txt").read_text("utf-8")
+    assert said.out.splitlines()[:2] == [str(tmp_path / name), str(tmp_path / f"{name}.txt")]
+    words = (tmp_path / f"{name}.txt").read_text("utf-8")
     for held in ("Schematic model", "EUPL-1.2", "klein S3", "Sources:\n- "):
         assert held in words
 

@@ -134,6 +134,23 @@ def test_a_series_that_broke_off_goes_on_where_it_was(run, whole, tmp_path, monk
     assert all((out / name).read_bytes() == (first / name).read_bytes() for name in same)
 
 
+def test_who_stops_a_series_of_two_processes_loses_no_picture(run, whole, tmp_path, monkeypatch):
+    from wijkgenese3d.cli.terminal import Progress
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    scene, _ = whole
+    out = tmp_path / "reeks"
+    monkeypatch.setattr(Progress, "__call__", stop)
+    with contextlib.suppress(KeyboardInterrupt):
+        run("series", scene, "-o", out, "--size", "400x300", "--workers", "2")
+    told = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    pictures = {path.name for path in out.glob("klein_0*.png")}
+    assert pictures
+    assert pictures == {row["path"] for row in told["files"] if row["kind"] == "picture"}
+
+
 def test_one_camera_for_all_and_only_the_slices_and_views_asked_for(run, whole, tmp_path):
     scene, _ = whole
     out = tmp_path / "reeks"

@@ -55,7 +55,7 @@ def export(
     .nc, .zarr: voxels with all maps, or ground (the maps alone). .vti: voxels. .vtm, .glb: block.
     .stl, .3mf: ground, or block (with houses, water and ice on it). .gpkg: features. .tif: ground,
     lithology (at the surface) or land-cover. .csv: features, ground, or voxels (what lies under every
-    map cell). Beside a .csv, .stl or .3mf comes a text (.txt) that says what it is and whose.
+    map cell). Beside a .csv, .stl or .3mf comes a text (a.stl.txt) that says what it is and whose.
     """
     from wijkgenese3d.exports.formats import check_options, check_what, choose_format
     from wijkgenese3d.exports.printing import read_scale

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wijkgenese3d.cli.terminal import Progress
-from wijkgenese3d.errors import UsageError
+from wijkgenese3d.errors import UsageError, nearest_name
 
 if TYPE_CHECKING:
     from wijkgenese3d.model.store import PreparedReader
@@ -60,12 +60,15 @@ def read_moment(timeline: Timeline, slice_id: str | None, year: float | None) ->
 def read_named(timeline: Timeline, text: str) -> Stop | float:
     """Return what a text names: a stop by its id, or else a year; raises as :func:`read_moment`."""
     text = text.strip()
-    if text not in timeline.ids:
-        try:
-            return _in_time(timeline, float(text))
-        except ValueError:
-            pass
-    return timeline.stop(text)
+    if text in timeline.ids:
+        return timeline.stop(text)
+    try:
+        year = float(text)
+    except ValueError:
+        msg = f"{text!r} is no slice and no year{nearest_name(text, timeline.ids)}"
+        hint = f"slices are {', '.join(timeline.ids)}; a year is a number, such as 1935 or -19 (20 BC)"
+        raise UsageError(msg, hint=hint) from None
+    return _in_time(timeline, year)
 
 
 def _in_time(timeline: Timeline, year: float) -> Stop | float:

@@ -187,7 +187,7 @@ def _csv(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
 
 def _write_with_words(job: SliceFile, path: Path, content: bytes | str) -> str:
     """Write a file that cannot say what it is, with a text of the same name that does; return that name."""
-    words = path.with_suffix(".txt")
+    words = path.with_name(f"{path.name}.txt")
     with ExitStack() as places:
         # Both are whole before the first takes its place.
         for place, held in ((path, content), (words, job.about.as_page())):

@@ -40,6 +40,8 @@ class PageTime:
         The moment that is shown: number of a cell, or between two.
     other : float or None
         A second one, to which it is compared.
+    bands_word : str
+        What the bands are called.
     """
 
     stops: Sequence[dict[str, Any]]
@@ -47,6 +49,7 @@ class PageTime:
     bands: Sequence[dict[str, Any]]
     place: float
     other: float | None = None
+    bands_word: str = ""
 
 
 def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
@@ -175,7 +178,8 @@ def _band_fits(band: dict[str, Any], cell: float) -> bool:
 
 def _listed(time: PageTime, cell: float) -> str:
     """Return number and name of the planning periods of which only the number fits."""
-    return " · ".join(f"{b['nr']} {b['short']}" for b in time.bands if not _band_fits(b, cell))
+    names = [f"{b['nr']} {b['short']}" for b in time.bands if not _band_fits(b, cell)]
+    return f"{time.bands_word}: {' · '.join(names)}" if names else ""
 
 
 def _bands(time: PageTime, row: Box, cell: float) -> list[Item]:

@@ -73,6 +73,7 @@ def page_words(
             era_words(scene.timeline.stops, language),
             bands(scene.file.planning, scene.timeline, language),
             _place(scene.timeline, part),
+            bands_word=say("plan.periods", language),
         ),
         description=still.description,
         source=still.source,

@@ -6,7 +6,7 @@ import io
 import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,10 +120,13 @@ class Series:
             self._note(files)
             self.progress(picture.stem, done, total)
         for view in views:
-            for make in (self._sheet, self._pages, *((self._film,) if film else ())):
+            for name, make in (("sheet", self._sheet), ("pages", self._pages), ("film", self._film)):
+                if name == "film" and not film:
+                    continue
+                self.progress(f"{view}: {name}", done, total)
                 make(view, film or "")
                 done += 1
-                self.progress(view, done, total)
+        self.progress("", done, total)
         self._manifest.remove_outdated()
         self.write(self.order.out / MANIFEST, self._manifest.text(complete=True))
         self._remove_parts()
@@ -152,12 +155,12 @@ class Series:
     def _has_parts(self, picture: SeriesPicture) -> bool:
         return all((self.order.out / PARTS / name).is_file() for name in part_names(picture))
 
-    def _whole(self, view: str) -> tuple[str, str, str]:
-        """Return the names of the sheet as picture and as PDF, and of the pages."""
+    def _whole(self, view: str) -> tuple[str, str, str, str]:
+        """Return the names of the sheet as picture and as PDF, of the pages, and of its words."""
         stem = f"{slug(self.scene.name)}_{view_slug(view, self.order.language)}"
         sheet = say("series.sheet", self.order.language)
         pages = say("series.pages", self.order.language)
-        return f"{stem}_{sheet}.png", f"{stem}_{sheet}.pdf", f"{stem}_{pages}.pdf"
+        return f"{stem}_{sheet}.png", f"{stem}_{sheet}.pdf", f"{stem}_{pages}.pdf", f"{stem}_{sheet}.txt"
 
     def _made(
         self, todo: Sequence[SeriesPicture], workers: int
@@ -175,12 +178,21 @@ class Series:
         # Spawned, not forked: a copy of a process that draws would share its window.
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(min(workers, len(todo)), context, open_worker, start)
+        waiting = list(todo)
+        running: dict[Future[list[Made]], SeriesPicture] = {}
         try:
-            running = {pool.submit(make_here, picture): picture for picture in todo}
-            for future in as_completed(running):
-                yield running[future], future.result()
+            while waiting or running:
+                # No more than are made at once: who stops a series waits for these only.
+                while waiting and len(running) < workers:
+                    picture = waiting.pop(0)
+                    running[pool.submit(make_here, picture)] = picture
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), future.result()
         finally:
             pool.shutdown(cancel_futures=True)
+            for future in running:
+                if not future.cancelled() and future.exception() is None:
+                    self._note(future.result())
 
     def _note(self, files: Sequence[Made]) -> None:
         self._manifest.add(files)
@@ -192,13 +204,14 @@ class Series:
         return [picture for picture in self.order.pictures(self.scene) if picture.view == view]
 
     def _sheet(self, view: str, _film: str) -> None:
-        image, paper, _ = self._whole(view)
-        if self._manifest.has(image, paper):
+        image, paper, _, words = self._whole(view)
+        if self._manifest.has(image, paper, words):
             return
         sheet = self._drawn_sheet(view)
         painted = paint(sheet, _DOTS / 25.4, 1)
         self._write(image, "sheet", view, encoded(painted, ".png", sheet, _DOTS))
         self._write(paper, "sheet", view, to_pdf([sheet]))
+        self._write(words, "text", view, f"{sheet.description}\n".encode())
 
     def _drawn_sheet(self, view: str) -> Drawing:
         language, blocks, legends = self.order.language, [], []
@@ -213,11 +226,13 @@ class Series:
         ]
         title = self.scene.file.scene.title.as_dict()[language]
         listed = "\n".join(f"{cell.date}: {cell.name}." for cell in cells)
+        must = must_lines(self.scene, self.order.exaggeration, language)
+        credit = credit_lines(self.scene, self.order.slices, language)
         words = SheetWords(
             title=title,
-            must=must_lines(self.scene, self.order.exaggeration, language),
-            credit=credit_lines(self.scene, self.order.slices, language),
-            description=f"{title}\n{listed}",
+            must=must,
+            credit=credit,
+            description="\n".join([f"{title}\n{listed}", *must, *credit]),
             source=f"{self.scene.name} ({self.scene.input_hash[:12]}), {view}",
             language=language,
         )
