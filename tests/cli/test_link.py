@@ -153,10 +153,10 @@ def test_the_legend_lists_what_is_left_to_be_seen(built, opengl):
             maker.make(opened.reader.slice("S3"))
             return [{item["key"] for item in group["items"]} for group in maker.legend]
 
-    on, within = listed("h=2")
+    on, within = listed("h=2")[:2]
     assert {"roof_red", "dak", "bos"} & on
     assert within
     assert listed("l=contours")[1] == set()
-    assert listed("x=dig:3") == [set(), within]
+    assert listed("x=dig:3")[:2] == [set(), within]
     units = {scene.plan.legend.units[layer.unit].key for layer in opened.today.stack.layers}
     assert listed(f"u={','.join(units)}")[1] == set()

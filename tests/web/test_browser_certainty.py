@@ -62,6 +62,8 @@ def test_sources_follow_what_is_in_view_and_links_ask_nothing_by_themselves(wall
     wall.start_again()
     wall.page.click("[aria-label='Bronnen']")
     wall.page.wait_for_selector(f"{PANEL} >> text=Het ijs duwt")
+    # What lies in the ground is told when the picture is at rest.
+    wall.page.wait_for_selector(f"{PANEL} >> text=Zand voor de straten")
     everything = wall.text(PANEL)
     for words in (
         "Deze periode",
