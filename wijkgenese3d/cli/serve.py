@@ -96,12 +96,19 @@ def _serve(
     access: Access,
     on_ready: Callable[[str, str], None],
 ) -> None:
-    # VTK without OpenGL ends the process: that is found out first, before a build makes anybody wait.
-    from wijkgenese3d.render.opengl import use_opengl
-    from wijkgenese3d.scene.load import load_scene
+    # VTK without OpenGL ends the process: that is found out before a build makes anybody wait, in a child
+    # process, and meanwhile the scene is read.
+    from concurrent.futures import ThreadPoolExecutor
 
+    from wijkgenese3d.render.opengl import find_opengl, use_opengl
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        tried = pool.submit(find_opengl)
+        from wijkgenese3d.scene.load import load_scene
+
+        loaded = load_scene(scene)
+        tried.result()
     use_opengl()
-    loaded = load_scene(scene)
     from wijkgenese3d.report.app_content import AppContent
     from wijkgenese3d.web.server import check_free
     from wijkgenese3d.web.server import serve as serve_app
