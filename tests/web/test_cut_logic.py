@@ -381,6 +381,22 @@ def test_a_drag_is_quick_and_the_rest_is_fine(bench):
     run(steps())
 
 
+def test_an_arrow_is_quick_and_drawn_finely_when_no_other_follows(bench, monkeypatch):
+    monkeypatch.setattr("wijkgenese3d.web.logic.cut_tool._AT_REST", 0.05)
+
+    async def steps():
+        await bench.opened()
+        fine = await bench.cut(lambda: bench.cutting.choose("bite"))
+        before = bench.cutting.cut.piece.z
+        coarse = await bench.cut(lambda: bench.tool.nudge("z", 0, 1))
+        assert bench.cutting.cut.piece.z == before + 1
+        assert 2 * coarse.inner[0].texture.size < fine.inner[0].texture.size
+        rested = await bench.cut(lambda: None)
+        assert rested.inner[0].texture.size > 2 * coarse.inner[0].texture.size
+
+    run(steps())
+
+
 def test_arrows_move_handles():
     cut = Cut(piece=Bite(400.0, 300.0, 5.0, True, True))
     assert nudged(cut, "x", 1, 0, BOX).piece.x == 410.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from wijkgenese3d.geometry.annotations import Mark, Projection
@@ -16,6 +17,9 @@ from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 
 __all__ = ["CutTool"]
+
+_AT_REST = 0.4
+"""After so long without another arrow a cut is drawn finely, s."""
 
 
 class CutTool:
@@ -44,6 +48,7 @@ class CutTool:
     ) -> None:
         self._content, self._cutting, self._section = content, cutting, section
         self._timeline, self._view, self._screen = timeline, view, screen
+        self._later: asyncio.TimerHandle | None = None
 
     def by_key(self, kind: str) -> None:
         """Take a tool by its key: a line then goes through the middle, for who has no pointer."""
@@ -80,10 +85,18 @@ class CutTool:
             self._cutting.put(cut, quick=not resting)
 
     def nudge(self, key: str, right: float, up: float) -> None:
-        """Move a handle by arrows."""
+        """Move a handle by arrows: drawn as quickly as in a hand, and finely when no other arrow follows."""
         cut = nudged(self._cutting.cut, key, right, up, self._cutting.limits)
-        if cut != self._cutting.cut:
-            self._cutting.put(cut)
+        if cut == self._cutting.cut:
+            return
+        self._cutting.put(cut, quick=True)
+        if self._later is not None:
+            self._later.cancel()
+        self._later = asyncio.get_running_loop().call_later(_AT_REST, self._settle)
+
+    def _settle(self) -> None:
+        self._later = None
+        self._cutting.settle()
 
     def hover(self, place: tuple[float, float]) -> None:
         """Point in the section at the place that is nearest to what lies under the pointer."""
