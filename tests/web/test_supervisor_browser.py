@@ -59,7 +59,8 @@ class Person:
         return answer.status
 
     def see(self, page=None):
-        (page or self.page).wait_for_selector(".block-image", timeout=30_000)
+        # A process that has to start first takes its time on a machine that does something else as well.
+        (page or self.page).wait_for_selector(".block-image", timeout=90_000)
 
     def go_to(self, index):
         self.page.click(f"{CELL} >> nth={index}")

@@ -65,7 +65,7 @@ def read_named(timeline: Timeline, text: str) -> Stop | float:
     try:
         year = float(text)
     except ValueError:
-        msg = f"{text!r} is no slice and no year{nearest_name(text, timeline.ids)}"
+        msg = f"unknown slice {text!r}{nearest_name(text, timeline.ids)}"
         hint = f"slices are {', '.join(timeline.ids)}; a year is a number, such as 1935 or -19 (20 BC)"
         raise UsageError(msg, hint=hint) from None
     return _in_time(timeline, year)
