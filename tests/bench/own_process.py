@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -138,7 +139,7 @@ def page(folder: str) -> Answer:
     stage.show(picture)
     camera = camera_at(order.view, setting.grid.extent, setting.frame, (setting.base, 110.0), picture.skyline)
     stage.set_camera(camera.view(setting.frame, size[0] / size[1]))
-    with PageMaker(opened.scene, setting, order) as maker, BlockPainter(setting) as painter:
+    with PageMaker(opened.scene, setting, order) as maker, closing(BlockPainter(setting)) as painter:
         jobs: dict[str, Callable[[], object]] = {
             "bare": stage.image,
             "block": lambda: painter.paint(part, order.view, size),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wijkgenese3d.model.timeslice import TimeSlice
     from wijkgenese3d.scene.load import Scene
 
-__all__ = ["OpenedScene", "open_built", "read_moment", "read_named"]
+__all__ = ["OpenedScene", "open_built", "read_moment", "read_named", "today_of"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class OpenedScene:
     @cached_property
     def today(self) -> TimeSlice:
         """The slice of today: the last stop that is not in the future."""
-        return self.reader.slice(self.scene.timeline.at_or_before(datetime.now(UTC).year).id)
+        return self.reader.slice(today_of(self.scene.timeline).id)
 
     def at(self, moment: Stop | float) -> TimeSlice:
         """Return the slice of a stop, or that of a year, replayed on the spot."""
@@ -39,6 +39,11 @@ class OpenedScene:
         if isinstance(moment, (int, float)):
             return replayed_slice(self.scene, self.reader, moment)
         return self.reader.slice(moment.id)
+
+
+def today_of(timeline: Timeline) -> Stop:
+    """Return the stop of today: the last that is not in the future."""
+    return timeline.at_or_before(datetime.now(UTC).year)
 
 
 def read_moment(timeline: Timeline, slice_id: str | None, year: float | None) -> Stop | float:

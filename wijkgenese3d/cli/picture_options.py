@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wijkgenese3d.cli.arguments import Language
+from wijkgenese3d.cli.opened import today_of
 from wijkgenese3d.errors import UsageError
 
 if TYPE_CHECKING:
     from wijkgenese3d.scene.load import Scene
     from wijkgenese3d.scene.view_state import ViewState
 
-__all__ = ["ColourSet", "Colours", "Layout", "Link", "PictureLang", "asked_view", "read_size"]
+__all__ = ["ColourSet", "Colours", "Exaggeration", "Layout", "Link", "PictureLang", "asked_view", "read_size"]
 
 Link = Annotated[
     str | None,
@@ -30,6 +30,9 @@ Link = Annotated[
 PictureLang = Annotated[
     Language | None,
     typer.Option("--lang", help="Language of what is written; by default that of --link, or nl."),
+]
+Exaggeration = Annotated[
+    float | None, typer.Option("--exaggeration", metavar="F", help="How many times larger heights are drawn.")
 ]
 
 
@@ -73,8 +76,7 @@ def asked_view(scene: Scene, link: str | None, given: dict[str, Any]) -> tuple[V
     """
     from wijkgenese3d.scene.view_link import drawn_part, read_link, view_choices
 
-    today = scene.timeline.at_or_before(datetime.now(UTC).year).id
-    choices = view_choices(scene, today)
+    choices = view_choices(scene, today_of(scene.timeline).id)
     view = choices.opening() if link is None else read_link(link, choices)
     view = replace(view, **{key: value for key, value in given.items() if value is not None})
     return view, dict(drawn_part(view, choices))

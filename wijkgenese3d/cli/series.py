@@ -11,7 +11,15 @@ import typer
 
 from wijkgenese3d.cli.arguments import SceneFolder, check_exaggeration
 from wijkgenese3d.cli.opened import open_built
-from wijkgenese3d.cli.picture_options import ColourSet, Layout, Link, PictureLang, asked_view, read_size
+from wijkgenese3d.cli.picture_options import (
+    ColourSet,
+    Exaggeration,
+    Layout,
+    Link,
+    PictureLang,
+    asked_view,
+    read_size,
+)
 from wijkgenese3d.cli.terminal import Progress, answer
 from wijkgenese3d.errors import UsageError
 
@@ -59,10 +67,7 @@ def series(
         int | None, typer.Option("--workers", metavar="N", help="Processes; by default as many as help.")
     ] = None,
     lang: PictureLang = None,
-    exaggeration: Annotated[
-        float | None,
-        typer.Option("--exaggeration", metavar="F", help="How many times larger heights are drawn."),
-    ] = None,
+    exaggeration: Exaggeration = None,
     colours: ColourSet = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a series with other options that is in the folder.")
@@ -120,9 +125,8 @@ def series(
         shown=None if link is None else shown,
         link=drawn,
     )
-    parts = [opened.reader.slice(key) for key in stops]
     with Progress(f"series of {declared.name}") as progress:
-        made = Series(declared, order, parts, opened.today, write_file, written_aside, progress, force)
+        made = Series(declared, order, opened.reader.slice, write_file, written_aside, progress, force)
         places = made.run(count, film.value if film else None)
     answer("\n".join(map(str, places)))
 

@@ -9,7 +9,15 @@ import typer
 
 from wijkgenese3d.cli.arguments import AtSlice, AtYear, SceneFolder, check_exaggeration
 from wijkgenese3d.cli.opened import OpenedScene, open_built, read_moment, read_named
-from wijkgenese3d.cli.picture_options import ColourSet, Layout, Link, PictureLang, asked_view, read_size
+from wijkgenese3d.cli.picture_options import (
+    ColourSet,
+    Exaggeration,
+    Layout,
+    Link,
+    PictureLang,
+    asked_view,
+    read_size,
+)
 from wijkgenese3d.cli.terminal import answer
 from wijkgenese3d.errors import UsageError
 
@@ -52,10 +60,7 @@ def still(
         ),
     ] = None,
     lang: PictureLang = None,
-    exaggeration: Annotated[
-        float | None,
-        typer.Option("--exaggeration", metavar="F", help="How many times larger heights are drawn."),
-    ] = None,
+    exaggeration: Exaggeration = None,
     colours: ColourSet = None,
     hide: Annotated[
         list[str] | None,

@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkgenese3d.model.legend import Legend, LithologyClass, Unit
 
-__all__ = ["COLOUR_SETS", "RGB", "BlockColours", "ground_colour", "hex_to_rgb"]
+__all__ = ["COLOUR_SETS", "RGB", "BlockColours", "ground_colour", "hex_of", "hex_to_rgb"]
 
 RGB = tuple[int, int, int]
 
@@ -29,6 +29,15 @@ def hex_to_rgb(text: str) -> RGB:
     """
     digits = text.removeprefix("#")
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def hex_of(colour: RGB | np.ndarray) -> str:
+    """Return three bytes as a hex colour.
+
+    >>> hex_of((169, 67, 43))
+    '#A9432B'
+    """
+    return "#{:02X}{:02X}{:02X}".format(*(int(value) for value in colour))
 
 
 @dataclass(frozen=True, eq=False)

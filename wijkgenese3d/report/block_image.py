@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -105,14 +104,6 @@ class BlockPainter:
     ) -> None:
         self._setting, self._off, self._over = setting, off, over
         self._stage: Any = None
-
-    def __enter__(self) -> BlockPainter:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Give the stage back."""

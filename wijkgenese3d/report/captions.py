@@ -10,6 +10,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.drawing import Label, wrapped
 from wijkgenese3d.report.words import word
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.plain_words import capital
 from wijkgenese3d.scene.story_words import sources_sentence
 from wijkgenese3d.scene.words import ui_words
 
@@ -76,7 +77,7 @@ def moment_words(scene: Scene, part: TimeSlice, language: str) -> str:
     story = scene.stories.get(part.slice_id)
     if story is not None:
         date = story.date_label.as_dict()[language]
-        return f"{date[:1].upper()}{date[1:]}: {story.title.as_dict()[language]}"
+        return f"{capital(date)}: {story.title.as_dict()[language]}"
     before = scene.timeline.at_or_before(part.year)
     later = [stop for stop in scene.timeline if stop.year > part.year]
     said = f"{word('year', language)} {year_words(part.year, language)}"

@@ -10,21 +10,22 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from wijkgenese3d.geometry.colours import RGB, BlockColours
+from wijkgenese3d.geometry.colours import RGB, BlockColours, hex_of
 from wijkgenese3d.geometry.paper import make_paper
 from wijkgenese3d.report.block_fit import faded
 from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Drawing, Item, Label, Picture
 from wijkgenese3d.report.page_credit import credit_items
+from wijkgenese3d.report.page_inks import INK, SOFT
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, SMALLEST, Box, Paragraph, fitted_line, stacked
+from wijkgenese3d.scene.plain_words import capital
 from wijkgenese3d.scene.visible_legend import joined_legend
 
 __all__ = ["SHEET", "SheetCell", "SheetWords", "cell_box", "contact_sheet", "cropped", "merged_legend"]
 
 SHEET = (297.0, 210.0)
 """A4 on its side, mm."""
-INK, SOFT = "#241F1A", "#5C5346"
 _MARGIN, _GAP, _COLUMNS = 10.0, 4.0, 5
 _HEAD, _CAPTION, _FOOT = 13.0, 8.0, 37.0
 _TITLE = 6.4
@@ -76,7 +77,7 @@ def contact_sheet(cells: Sequence[SheetCell], words: SheetWords, legend: Sequenc
         Of all of them together.
     """
     paper = _paper_of([cell.pixels for cell in cells])
-    sheet = Drawing(*SHEET, "#{:02X}{:02X}{:02X}".format(*paper), words.title, words.description)
+    sheet = Drawing(*SHEET, hex_of(paper), words.title, words.description)
     sheet.source, sheet.language = words.source, words.language
     title, size = fitted_line(words.title, SHEET[0] - 2 * _MARGIN, _TITLE, LEAST, serif=True)
     sheet.add(Label(_MARGIN, _MARGIN + 0.6 * _TITLE, title, size, INK, serif=True))
@@ -107,12 +108,11 @@ def _cell(cell: SheetCell, box: Box, letter: float, paper: RGB) -> list[Item]:
         faded(cell.pixels, paper, max(1, columns // 25)) if _has_paper(cell.pixels, paper) else cell.pixels
     )
     below = box.bottom + 0.28 * _CAPTION
-    date = f"{cell.date[:1].upper()}{cell.date[1:]}"
-    date, size = fitted_line(date, box.width - 4.0, letter, min(letter, SMALLEST), bold=True)
+    date, size = fitted_line(capital(cell.date), box.width - 4.0, letter, min(letter, SMALLEST), bold=True)
     name, small = fitted_line(cell.name, box.width, LEAST, SMALLEST)
     return [
         Picture(x, y, pixels, width, height, drawn=True, alt=f"{cell.date}: {cell.name}"),
-        *certainty_dot(cell.certainty, (box.left + 1.3, below), 1.1, "#{:02X}{:02X}{:02X}".format(*paper)),
+        *certainty_dot(cell.certainty, (box.left + 1.3, below), 1.1, hex_of(paper)),
         Label(box.left + 3.6, below, date, size, INK, bold=True),
         Label(box.left, below + 0.46 * _CAPTION, name, small, SOFT),
     ]

@@ -14,7 +14,7 @@ from wijkgenese3d.model.timeline import Timeline, year_words
 from wijkgenese3d.report.core_log import CoreSlice, Interval
 from wijkgenese3d.report.core_note import standing_out
 from wijkgenese3d.report.nearby import place_name
-from wijkgenese3d.scene.plain_words import plain_metres, short_name, span_words
+from wijkgenese3d.scene.plain_words import capital, plain_metres, short_name, span_words
 from wijkgenese3d.scene.visible_legend import hex_of
 from wijkgenese3d.scene.words import lithology_name, say, ui_words
 
@@ -98,8 +98,7 @@ class CoreTeller:
 
     def _cover(self, core: CoreSlice, language: str) -> str:
         if core.land_cover is None:
-            words = ui_words(language)["core.nothing"]
-            return words[:1].upper() + words[1:]
+            return capital(ui_words(language)["core.nothing"])
         return self.legend.cover(core.land_cover).name[language]
 
     def _interval(self, part: Interval, language: str, colour_set: str) -> dict[str, Any]:
@@ -164,7 +163,7 @@ class CoreTeller:
         said = say(
             "core.sentence",
             language,
-            jaar=year[:1].upper() + year[1:],
+            jaar=capital(year),
             bedekking=short_name(self._cover(shown, language)),
         )
         before = index if shown.slice_id != cores[index].slice_id else index - 1

@@ -15,6 +15,7 @@ from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.difference import Difference, difference_between
 from wijkgenese3d.report.difference_picture import step_words
 from wijkgenese3d.report.words import number_words
+from wijkgenese3d.scene.plain_words import capital
 from wijkgenese3d.scene.text_twin import LEAST_M3, volume_words
 from wijkgenese3d.scene.words import say, ui_words
 
@@ -167,7 +168,7 @@ def _volume_sentence(key: str, volume: float, language: str) -> str:
     if volume < LEAST_M3:
         return say(f"cmp.{key}_none", language)
     said = say(f"cmp.{key}_about", language, n=volume_words(volume, language))
-    return said[:1].upper() + said[1:]
+    return capital(said)
 
 
 def _steps(language: str) -> list[dict[str, Any]]:

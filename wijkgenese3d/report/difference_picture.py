@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from wijkgenese3d.geometry.colours import hex_to_rgb
 from wijkgenese3d.geometry.difference_steps import DIFFERENCE_COLOURS, STEPS, step_of
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.report.captions import Caption, heading
@@ -50,7 +51,7 @@ def _drawing(subject: DifferenceSubject) -> Drawing:
     # In steps, of values between the cell centres: no stairs of cells at the edges.
     rise = Sampler(difference.grid, *np.meshgrid(x, y))(difference.rise)
     steps = step_of(rise)
-    table = np.array([_bytes(DIFFERENCE_COLOURS[k]) for k in range(-3, 4)], dtype=np.uint8)
+    table = np.array([hex_to_rgb(DIFFERENCE_COLOURS[k]) for k in range(-3, 4)], dtype=np.uint8)
 
     drawing = Drawing(WIDTH, 0, PAPER, f"{caption.title}. {caption.subtitle}", "")
     drawing.source, drawing.language = caption.source, caption.language
@@ -143,7 +144,3 @@ def _volumes(subject: DifferenceSubject) -> list[str]:
         f" {word('at_most', language)} {number_words(most, language)} m."
         for key, volume, most in rows
     ]
-
-
-def _bytes(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

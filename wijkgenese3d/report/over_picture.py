@@ -14,12 +14,13 @@ from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Area, Item, Label, Stroke, rounded, text_width, wrapped
 from wijkgenese3d.report.drawing_pixels import paint_over
 from wijkgenese3d.report.fonts import drawable, find_font
+from wijkgenese3d.report.page_inks import INK, SOFT
 
 __all__ = ["OverPicture", "draw_honest_lines", "draw_overlay", "letter_size"]
 
 TEXT = 13.5 / 900
 """Height of letters, of the height of the picture."""
-INK, SOFT, PLATE = "#241F1A", "#5C5346", "#FFFCF5"
+PLATE = "#FFFCF5"
 _PLATE_OPACITY = 222 / 255
 _MOST_TEXT = 64
 _DOT = 18 / LETTERS

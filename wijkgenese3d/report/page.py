@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkgenese3d.geometry.annotations import Mark
+from wijkgenese3d.geometry.colours import hex_of
 from wijkgenese3d.report.block_image import BlockImage
 from wijkgenese3d.report.drawing import Drawing, Item, Picture, Stroke
 from wijkgenese3d.report.over_picture import OverPicture
 from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_head import head_items
+from wijkgenese3d.report.page_inks import ACCENT, EDGE, INK, SOFT
 from wijkgenese3d.report.page_layout import PageLayout
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, stacked
 from wijkgenese3d.report.page_timeline import PageTime, timeline_items
 
-__all__ = ["ACCENT", "INK", "SOFT", "PageWords", "make_page", "must_items", "picture_items"]
+__all__ = ["PageWords", "make_page", "must_items", "picture_items"]
 
-INK, SOFT, ACCENT, EDGE = "#241F1A", "#5C5346", "#96560A", "#857A68"
 _HEAD = 0.44
 """Share of the column of words that title, date and badge may take."""
 _PORTRAIT_HEAD = Box(12.0, 11.0, 186.0, 27.0)
@@ -98,7 +99,7 @@ def make_page(
     legend : sequence of LegendGroup
         What is in view of it.
     """
-    paper = "#{:02X}{:02X}{:02X}".format(*layout.paper)
+    paper = hex_of(layout.paper)
     moment = ": ".join(filter(None, (words.date, words.period)))
     title = f"{words.title} · {moment}"
     page = Drawing(
@@ -127,9 +128,7 @@ def make_page(
 def picture_items(box: Box, block: BlockImage, alt: str | None = None) -> list[Item]:
     """Return the block in its box; one that fills it has a hairline round it."""
     picture = Picture(box.left, box.top, block.pixels, box.width, box.height, drawn=True, alt=alt)
-    x0, y0, x1, y1 = box.ends
-    edge = Stroke([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], EDGE, 0.15)
-    return [picture] if block.whole else [picture, edge]
+    return [picture] if block.whole else [picture, Stroke(box.ring, EDGE, 0.15)]
 
 
 def _words(layout: PageLayout, words: PageWords, paper: str) -> list[Item]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from wijkgenese3d.geometry.colours import hex_of
 from wijkgenese3d.report.block_image import BlockImage
 from wijkgenese3d.report.drawing import Drawing, Item
 from wijkgenese3d.report.over_picture import OverPicture
-from wijkgenese3d.report.page import ACCENT, INK, SOFT, PageWords, must_items, picture_items
+from wijkgenese3d.report.page import PageWords, must_items, picture_items
 from wijkgenese3d.report.page_credit import credit_items
 from wijkgenese3d.report.page_head import head_items
+from wijkgenese3d.report.page_inks import ACCENT, INK, SOFT
 from wijkgenese3d.report.page_layout import PageLayout
 from wijkgenese3d.report.page_legend import LegendGroup, legend_items
 from wijkgenese3d.report.page_text import LEAST, Box, Paragraph, stacked
@@ -90,7 +92,7 @@ def make_compare_page(
         What changed.
     """
     one, two = words
-    paper = "#{:02X}{:02X}{:02X}".format(*layout.paper)
+    paper = hex_of(layout.paper)
     title = f"{one.title} · {_moment(one)} → {_moment(two)}"
     description = "\n\n".join((one.description, two.description, "\n".join(told)))
     page = Drawing(layout.width, layout.height, paper, title, description)

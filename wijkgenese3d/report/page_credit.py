@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wijkgenese3d.report.drawing import Label
+from wijkgenese3d.report.page_inks import SOFT
 from wijkgenese3d.report.page_text import LEAST, SMALLEST, Box, Paragraph, fits, stacked
+from wijkgenese3d.scene.plain_words import capital
 from wijkgenese3d.scene.words import say
 
 __all__ = ["credit_items"]
 
-_SOFT = "#5C5346"
 _BETWEEN = "; "
 
 
@@ -31,7 +32,7 @@ def credit_items(box: Box, credit: Sequence[str], language: str) -> list[Label]:
     sources = credit[0].split(_BETWEEN) if credit[0] else []
     for kept in range(len(sources), -1, -1):
         texts = (_told(sources, kept, language), *credit[1:])
-        parts = [Paragraph(text, LEAST, _SOFT, gap=0.4, least=SMALLEST) for text in texts]
+        parts = [Paragraph(text, LEAST, SOFT, gap=0.4, least=SMALLEST) for text in texts]
         if fits(parts, box) or kept == 0:
             break
     return stacked(parts, box)[0]
@@ -42,5 +43,5 @@ def _told(sources: Sequence[str], kept: int, language: str) -> str:
         return _BETWEEN.join(sources)
     closing = say("page.all_sources", language)
     if kept == 0:
-        return f"{closing[:1].upper()}{closing[1:]}."
+        return f"{capital(closing)}."
     return f"{_BETWEEN.join(sources[:kept])}{_BETWEEN}{closing}."

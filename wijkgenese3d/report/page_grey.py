@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from wijkgenese3d.geometry.block import BlockSetting
+from wijkgenese3d.geometry.colours import hex_of, hex_to_rgb
 from wijkgenese3d.report.drawing import Area, Drawing, Item, Label, Picture, Stroke
 
 __all__ = ["grey_drawing", "grey_setting"]
@@ -50,5 +51,5 @@ def _grey(colour: str) -> str:
     """
     if not colour:
         return ""
-    rgb = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)], dtype=np.float32)
-    return "#" + f"{round(float(rgb @ _LUMA)):02X}" * 3
+    rgb = np.array(hex_to_rgb(colour), dtype=np.float32)
+    return hex_of((round(float(rgb @ _LUMA)),) * 3)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from wijkgenese3d.report.certainty_sign import SURE, certainty_dot
 from wijkgenese3d.report.drawing import Item, Label, text_width
+from wijkgenese3d.report.page_inks import SOFT
 from wijkgenese3d.report.page_text import LEADING, LEAST, SMALLEST, Box, Paragraph, fitted_line, stacked
 
 __all__ = ["head_items"]
 
-_SOFT = "#5C5346"
 _BADGE = 1.7
 """Height of the line of the sign, of its letters."""
 
@@ -50,15 +50,15 @@ def head_items(
     plan, note = after
     said, small = fitted_line(plan, max(box.right - beside, 0.1), 0.9 * letters, LEAST)
     fits = said == plan
-    below = [] if fits else [Paragraph(plan, 0.9 * letters, _SOFT, gap=0.6)]
-    below += [Paragraph(note, 1.05 * LEAST, _SOFT, least=SMALLEST)]
+    below = [] if fits else [Paragraph(plan, 0.9 * letters, SOFT, gap=0.6)]
+    below += [Paragraph(note, 1.05 * LEAST, SOFT, least=SMALLEST)]
     reserved = parts[-1].gap + _BADGE * badge + sum(_least_height(part, box.width) for part in below)
     labels, y = stacked(parts, Box(box.left, box.top, box.width, max(box.height - reserved, 1.0)))
     radius, middle = 0.42 * badge, y + 0.75 * badge
     items: list[Item] = [*labels, *certainty_dot(certainty, (box.left + radius, middle), radius, paper)]
     items.append(Label(x, middle, text, letters, SURE[certainty], bold=True))
     if fits and plan:
-        items.append(Label(beside, middle, said, small, _SOFT))
+        items.append(Label(beside, middle, said, small, SOFT))
     more, bottom = stacked(below, box.below(y + _BADGE * badge))
     return [*items, *more], bottom
 

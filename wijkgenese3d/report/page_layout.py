@@ -60,11 +60,6 @@ class PageLayout:
     body: float
     letter: float
 
-    @property
-    def dots(self) -> float:
-        """Dots per inch of a picture of the default size."""
-        return self.default[0] / self.width * 25.4
-
     def picture(self, *, whole: bool) -> Box:
         """Return the box of the picture: of the whole block, or of a part of it."""
         return self.block if whole else self.near

@@ -21,11 +21,11 @@ from wijkgenese3d.geometry.pattern_tiles import (
     ground_tile,
 )
 from wijkgenese3d.report.drawing import Area, Item, Label, Picture, Stroke, text_width, wrapped
+from wijkgenese3d.report.page_inks import EDGE, INK, SOFT
 from wijkgenese3d.report.page_text import LEAST, SMALLEST, Box
 
 __all__ = ["LegendGroup", "legend_items"]
 
-INK, SOFT, EDGE = "#241F1A", "#5C5346", "#857A68"
 _SWATCH, _SHAPE = 4.6, 1.56
 """Height of a swatch at most, mm; its width, of its height."""
 _CROP = (72, 46)
@@ -159,14 +159,12 @@ def _drawn(entry: _Entry, left: float, top: float, size: float) -> list[Item]:
 
 def swatch_items(item: Mapping[str, str], box: Box) -> list[Item]:
     """Return a swatch in a box, mm."""
-    x0, y0, x1, y1 = box.ends
-    ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
-    edge = Stroke(ring, EDGE, 0.15)
+    edge = Stroke(box.ring, EDGE, 0.15)
     glyph = _GLYPHS.get(item["pattern"])
     if glyph is not None:
-        return [Area([ring[:4]], item["colour"]), *glyph(box, item["ink"]), edge]
+        return [Area([box.ring], item["colour"]), *glyph(box, item["ink"]), edge]
     pixels = _pixels(item["colour"], item["pattern"], item["ink"])
-    return [Picture(x0, y0, pixels, box.width, box.height, drawn=True, alt=""), edge]
+    return [Picture(box.left, box.top, pixels, box.width, box.height, drawn=True, alt=""), edge]
 
 
 @cache

@@ -8,6 +8,7 @@ import numpy as np
 
 from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.report.block_image import BlockImage
+from wijkgenese3d.report.page_inks import INK
 from wijkgenese3d.scene.words import say
 
 __all__ = ["LINE_KEYS", "line_group", "lines_of"]
@@ -15,7 +16,6 @@ __all__ = ["LINE_KEYS", "line_group", "lines_of"]
 LINE_KEYS = ("border", "depth", "contacts")
 """Keys of the lines; their patterns are ``border line`` and so on."""
 _COLOURS = {"border": "#A9C684", "depth": "#C99A55", "contacts": "#EBD7A4"}
-_INK = "#241F1A"
 _DEPTH = 30.0
 """So deep below today's ground the ground is drawn faint, m."""
 _STEPS = 60
@@ -45,7 +45,7 @@ def lines_of(keys: list[str] | tuple[str, ...], language: str) -> dict[str, Any]
             "name": say(f"leg.line_{key}", language),
             "colour": _COLOURS[key],
             "pattern": f"{key} line",
-            "ink": _INK,
+            "ink": INK,
         }
         for key in keys
     ]

@@ -44,6 +44,12 @@ class Box:
         """Left, top, right and bottom, mm."""
         return self.left, self.top, self.right, self.bottom
 
+    @property
+    def ring(self) -> list[tuple[float, float]]:
+        """Its edge, once round: the last corner is the first, mm."""
+        x0, y0, x1, y1 = self.ends
+        return [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
+
     def below(self, top: float) -> Box:
         """Return the part of it that is below a height, mm."""
         return Box(self.left, top, self.width, max(0.0, self.bottom - top))

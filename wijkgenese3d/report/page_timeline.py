@@ -9,11 +9,11 @@ from typing import Any
 
 from wijkgenese3d.report.certainty_sign import certainty_dot
 from wijkgenese3d.report.drawing import Area, Item, Label, Stroke, rounded, text_width, wrapped
+from wijkgenese3d.report.page_inks import EDGE, INK, SOFT
 from wijkgenese3d.report.page_text import SMALLEST, Box, Paragraph, fitted_line, stacked
 
 __all__ = ["PageTime", "timeline_items"]
 
-INK, SOFT, LINE = "#241F1A", "#5C5346", "#857A68"
 HERE, HERE_INK = "#FBE6C2", "#452C00"
 BAND, BAND_HERE = "#D3E6E6", "#1F5561"
 _ROWS = (0.17, 0.22, 0.26, 0.16, 0.19)
@@ -80,7 +80,7 @@ def timeline_items(time: PageTime, box: Box, paper: str) -> list[Item]:
     items += _names(time, rows[1], rows[2], cell, here)
     y = (rows[3].top + rows[3].bottom) / 2
     radius = min(0.3 * rows[3].height, 0.16 * cell, 1.3)
-    items.append(Stroke([(box.left + cell / 2, y), (box.right - cell / 2, y)], LINE, 0.25))
+    items.append(Stroke([(box.left + cell / 2, y), (box.right - cell / 2, y)], EDGE, 0.25))
     for k, stop in enumerate(time.stops):
         middle = (box.left + (k + 0.5) * cell, y)
         items += certainty_dot(stop["certainty"], middle, radius, HERE if k in here else paper)
@@ -113,7 +113,7 @@ def _eras(time: PageTime, row: Box, cell: float) -> list[Item]:
         text, size = fitted_line(era["name"], right - left, 0.75 * row.height, SMALLEST)
         y = row.top + 0.45 * row.height
         items.append(Label((left + right) / 2, y, text, size, SOFT, "middle"))
-        items.append(Stroke([(left, row.bottom - 0.2), (right, row.bottom - 0.2)], LINE, 0.2))
+        items.append(Stroke([(left, row.bottom - 0.2), (right, row.bottom - 0.2)], EDGE, 0.2))
         first += era["span"]
     return items
 

@@ -15,6 +15,7 @@ from wijkgenese3d.report.still_words import still_words
 from wijkgenese3d.report.words import word
 from wijkgenese3d.scene.cut_words import cut_words
 from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.plain_words import capital
 from wijkgenese3d.scene.planning import bands, plan_words
 from wijkgenese3d.scene.stop_words import era_words, stop_words
 from wijkgenese3d.scene.story_words import sources_sentence
@@ -63,7 +64,7 @@ def page_words(
         plan=plan_words(scene.file.planning, scene.timeline, stop_id, language),
         story=story.text.as_dict()[language] if story else "",
         note=story.certainty_note.as_dict()[language] if story else "",
-        changed=_capital(" · ".join(filter(None, (still.changed, still.ice)))),
+        changed=capital(" · ".join(filter(None, (still.changed, still.ice)))),
         must=must_lines(scene, drawn.exaggeration, language),
         credit=credit_lines(scene, [stop_id], language),
         sides=still.sides,
@@ -80,10 +81,6 @@ def page_words(
         language=language,
         depths=say("page.depths", language),
     )
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def must_lines(scene: Scene, exaggeration: float, language: str) -> list[str]:

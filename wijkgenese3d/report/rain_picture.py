@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from wijkgenese3d.geometry.colours import hex_to_rgb
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import Caption, heading
@@ -204,7 +205,7 @@ def _map_pixels(outcome: RainOutcome, part: TimeSlice, size: tuple[int, int], sc
     image = np.array((214, 205, 186)) * (1 - tone) + np.array((252, 249, 241)) * tone
     depth = Sampler(outcome.grid, *at)(np.nan_to_num(outcome.depth_m))
     for least, colour in zip(DEPTHS, DEPTH_COLOURS, strict=True):
-        image[depth >= least] = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+        image[depth >= least] = hex_to_rgb(colour)
     return np.asarray(np.rint(image).astype(np.uint8))
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from wijkgenese3d.geometry.colours import RGB, BlockColours
+from wijkgenese3d.geometry.colours import BlockColours, hex_of, hex_to_rgb
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.section import Section, SectionLine, make_section
 from wijkgenese3d.model.fabric import Fabric
@@ -16,18 +16,13 @@ from wijkgenese3d.model.legend import AIR, FABRIC
 from wijkgenese3d.report.drawing import Area, Picture
 from wijkgenese3d.report.section_frame import LEFT, TOP, SectionFrame
 
-__all__ = ["AIR_COLOUR", "FADE", "PAPER", "body_areas", "body_pixels", "cut", "hex_of", "over_ground"]
+__all__ = ["AIR_COLOUR", "FADE", "PAPER", "body_areas", "body_pixels", "cut", "over_ground"]
 
 PAPER, AIR_COLOUR = "#F7F3EA", "#FBF9F3"
 FADE = 0.55
 """Share of paper in the colours deeper than the model speaks."""
 STEP = 2
 """Width and height of the smallest part of a fabric in SVG, px."""
-
-
-def hex_of(rgb: RGB | np.ndarray) -> str:
-    """Return a colour as hex."""
-    return "#{:02X}{:02X}{:02X}".format(*(int(v) for v in rgb))
 
 
 def cut(
@@ -45,10 +40,10 @@ def body_pixels(section: Section, frame: SectionFrame, colours: BlockColours, de
     unit, lithology = section.unit[rows], section.lithology[rows]
     ground = unit != AIR
     pixels = np.empty((*unit.shape, 3), dtype=np.uint8)
-    pixels[:] = _bytes(AIR_COLOUR)
+    pixels[:] = hex_to_rgb(AIR_COLOUR)
     pixels[ground] = colours.ground[unit[ground], lithology[ground]]
     faded = ground & (section.z[rows, None] < deep)
-    mixed = pixels[faded] * (1 - FADE) + np.array(_bytes(PAPER)) * FADE
+    mixed = pixels[faded] * (1 - FADE) + np.array(hex_to_rgb(PAPER)) * FADE
     pixels[faded] = np.rint(mixed).astype(np.uint8)
     return Picture(LEFT, TOP, pixels[::-1])
 
@@ -140,7 +135,3 @@ def over_ground(
     rings = _bands(line, ground, high, frame)
     colour = colours.ice_cut if kind == "ice" else colours.water
     return [Area(rings, hex_of(colour))] if rings else []
-
-
-def _bytes(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

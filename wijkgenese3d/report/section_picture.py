@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wijkgenese3d.geometry.colours import BlockColours
+from wijkgenese3d.geometry.colours import BlockColours, hex_of
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.section import Section, SectionLine
 from wijkgenese3d.model.fabric import Fabric
@@ -23,7 +23,6 @@ from wijkgenese3d.report.section_body import (
     body_areas,
     body_pixels,
     cut,
-    hex_of,
     over_ground,
 )
 from wijkgenese3d.report.section_frame import (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from wijkgenese3d.report.series_order import MANIFEST, PARTS, SeriesOrder, Serie
 from wijkgenese3d.report.series_worker import (
     EXTENSION,
     SeriesWorker,
+    WriteFile,
     make_here,
     open_worker,
     part_names,
@@ -42,7 +44,6 @@ from wijkgenese3d.scene.words import say
 __all__ = ["Progress", "Series"]
 
 Progress = Callable[[str, int, int], None]
-WriteFile = Callable[[Path, bytes | str], None]
 Aside = Callable[[Path], AbstractContextManager[Path]]
 _DOTS = 300
 
@@ -55,10 +56,8 @@ class Series:
     ----------
     scene : Scene
     order : SeriesOrder
-    parts : sequence of TimeSlice
-        Its slices, in the order of ``order.slices``.
-    today : TimeSlice
-        The slice of today.
+    part : function
+        Reads a slice by its id; asked only where pictures have to be made.
     write, aside : functions
         Write a file whole or not at all; give a place to write a large one to.
     progress : function
@@ -76,8 +75,7 @@ class Series:
 
     scene: Scene
     order: SeriesOrder
-    parts: Sequence[TimeSlice] = field(repr=False)
-    today: TimeSlice = field(repr=False)
+    part: Callable[[str], TimeSlice] = field(repr=False)
     write: WriteFile
     aside: Aside
     progress: Progress
@@ -113,18 +111,19 @@ class Series:
     def _run(self, workers: int, film: str | None) -> list[Path]:
         todo = self._todo()
         views = self.order.views
-        total = len(todo) + len(views) * (2 + bool(film))
+        wholes: dict[str, Callable[[str], None]] = {"sheet": self._sheet, "pages": self._pages}
+        if film:
+            wholes["film"] = partial(self._film, kind=film)
+        total = len(todo) + len(views) * len(wholes)
         done = 0
         for picture, files in self._made(todo, workers):
             done += 1
             self._note(files)
             self.progress(picture.stem, done, total)
         for view in views:
-            for name, make in (("sheet", self._sheet), ("pages", self._pages), ("film", self._film)):
-                if name == "film" and not film:
-                    continue
+            for name, make in wholes.items():
                 self.progress(f"{view}: {name}", done, total)
-                make(view, film or "")
+                make(view)
                 done += 1
         self.progress("", done, total)
         self._manifest.remove_outdated()
@@ -167,9 +166,10 @@ class Series:
     ) -> Iterator[tuple[SeriesPicture, list[Made]]]:
         if not todo:
             return
-        setting = block_setting(self.scene, self.today.ground, exaggeration=self.order.exaggeration)
-        skyline = common_skyline(self.parts, setting)
-        start = (self.order, self.today.slice_id, skyline, self.write)
+        today = self.part(self.order.today)
+        setting = block_setting(self.scene, today.ground, exaggeration=self.order.exaggeration)
+        skyline = common_skyline([self.part(key) for key in self.order.slices], setting)
+        start = (self.order, skyline, self.write)
         if workers == 1 or len(todo) == 1:
             with closing(SeriesWorker(*start)) as worker:
                 for picture in todo:
@@ -203,7 +203,7 @@ class Series:
     def _pictures(self, view: str) -> list[SeriesPicture]:
         return [picture for picture in self.order.pictures(self.scene) if picture.view == view]
 
-    def _sheet(self, view: str, _film: str) -> None:
+    def _sheet(self, view: str) -> None:
         image, paper, _, words = self._whole(view)
         if self._manifest.has(image, paper, words):
             return
@@ -238,7 +238,7 @@ class Series:
         )
         return contact_sheet(cells, words, merged_legend(legends, class_order(self.scene.plan.legend)))
 
-    def _pages(self, view: str, _film: str) -> None:
+    def _pages(self, view: str) -> None:
         name = self._whole(view)[2]
         if self._manifest.has(name):
             return
@@ -246,8 +246,8 @@ class Series:
         pages = [self.order.out / PARTS / part_names(picture)[0] for picture in self._pictures(view)]
         self._write(name, "pages", view, joined_pages([page.read_bytes() for page in pages], title))
 
-    def _film(self, view: str, film: str) -> None:
-        name = f"{slug(self.scene.name)}_{view_slug(view, self.order.language)}.{film}"
+    def _film(self, view: str, kind: str) -> None:
+        name = f"{slug(self.scene.name)}_{view_slug(view, self.order.language)}.{kind}"
         if self._manifest.has(name):
             return
         pictures = [self.order.out / f"{picture.stem}{EXTENSION}" for picture in self._pictures(view)]

@@ -15,7 +15,7 @@ from typing import Any
 from wijkgenese3d import __version__
 from wijkgenese3d.model.timeline import Stop, year_words
 from wijkgenese3d.report.page_order import BARE, OWN
-from wijkgenese3d.scene.load import Scene
+from wijkgenese3d.scene.load import Scene, hash_of_code
 from wijkgenese3d.scene.view_state import ViewState
 from wijkgenese3d.scene.words import say
 
@@ -111,12 +111,7 @@ class SeriesOrder:
 @cache
 def drawing_hash() -> str:
     """Return a hash of the code that draws: pictures of another version of it are not the same."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for floor in ("geometry", "hydrology", "scene", "render", "report"):
-        for path in sorted((package / floor).rglob("*.py")):
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return hash_of_code("geometry", "hydrology", "scene", "render", "report")[:16]
 
 
 def picture_stem(scene: Scene, slice_id: str, view: str, language: str, year: float | None = None) -> str:

@@ -30,7 +30,7 @@ from wijkgenese3d.scene.text_twin import twin_text
 from wijkgenese3d.scene.view_link import view_choices
 from wijkgenese3d.scene.view_state import CameraState
 
-__all__ = ["EXTENSION", "SeriesWorker", "make_here", "open_worker", "part_names"]
+__all__ = ["EXTENSION", "SeriesWorker", "WriteFile", "make_here", "open_worker", "part_names"]
 
 EXTENSION = ".png"
 WriteFile = Callable[[Path, bytes | str], None]
@@ -51,8 +51,6 @@ class SeriesWorker:
     Parameters
     ----------
     order : SeriesOrder
-    today : str
-        Id of the slice of today.
     skyline : (n, 3)
         See :func:`~wijkgenese3d.report.page_maker.common_skyline`.
     write : function
@@ -60,7 +58,6 @@ class SeriesWorker:
     """
 
     order: SeriesOrder
-    today: str
     skyline: np.ndarray = field(repr=False)
     write: WriteFile
 
@@ -71,9 +68,9 @@ class SeriesWorker:
         self._scene = load_scene(self.order.folder)
         path = prepared_path(self._scene.folder, self._scene.name, self._scene.cell.dx)
         reader = open_prepared(path)
-        today = reader.slice(self.today)
+        today = reader.slice(self.order.today)
         self._content = SceneContent(self._scene, reader, today)
-        choices = view_choices(self._scene, self.today)
+        choices = view_choices(self._scene, self.order.today)
         shown = replace(
             self.order.shown or choices.opening(),
             colour_set=self.order.colour_set,
@@ -145,11 +142,11 @@ def _small(drawing: Drawing, count: int) -> bytes:
 _worker: SeriesWorker | None = None
 
 
-def open_worker(order: SeriesOrder, today: str, skyline: np.ndarray, write: WriteFile) -> None:
+def open_worker(order: SeriesOrder, skyline: np.ndarray, write: WriteFile) -> None:
     """Open the scene in a process of its own."""
     global _worker  # noqa: PLW0603 - one per process, as a pool gives it
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    _worker = SeriesWorker(order, today, skyline, write)
+    _worker = SeriesWorker(order, skyline, write)
 
 
 def _end_with_parent() -> None:

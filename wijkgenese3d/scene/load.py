@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +35,7 @@ from wijkgenese3d.scene.files import read_declaration, read_step, read_toml
 from wijkgenese3d.scene.overview import overview_camera
 from wijkgenese3d.scene.vector_files import read_vectors
 
-__all__ = ["Scene", "load_scene"]
+__all__ = ["Scene", "hash_of_code", "load_scene"]
 
 
 MOST_CELLS = 50_000_000
@@ -351,7 +351,21 @@ def _input_hash(scene: Scene) -> str:
 
 def _add_shipped(digest: Any) -> None:
     """Add the legend and the code of the floors that decide the numbers."""
+    _add_files(digest, [*_code_of("model", "genesis"), *data_folder().glob("*.toml")])
+
+
+def hash_of_code(*floors: str) -> str:
+    """Return a hash of the code of floors: what it makes may differ from what another version made."""
+    digest = hashlib.sha256()
+    _add_files(digest, _code_of(*floors))
+    return digest.hexdigest()
+
+
+def _code_of(*floors: str) -> list[Path]:
     package = Path(__file__).resolve().parent.parent
-    code = [path for floor in ("model", "genesis") for path in (package / floor).rglob("*.py")]
-    for path in sorted([*code, *data_folder().glob("*.toml")]):
+    return [path for floor in floors for path in (package / floor).rglob("*.py")]
+
+
+def _add_files(digest: Any, paths: Iterable[Path]) -> None:
+    for path in sorted(paths):
         digest.update(path.name.encode() + path.read_bytes())

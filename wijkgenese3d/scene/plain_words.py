@@ -6,7 +6,7 @@ import math
 
 from wijkgenese3d.model.timeline import Years, year_words
 
-__all__ = ["number_words", "plain_metres", "short_name", "span_words", "two_digits"]
+__all__ = ["capital", "number_words", "plain_metres", "short_name", "span_words", "two_digits"]
 
 _LAST_ICE = -9000.0
 
@@ -68,6 +68,15 @@ def span_words(date: Years, language: str) -> str:
 
 def _era(year: float) -> int:
     return (year >= _LAST_ICE) + (math.floor(year) > 0)
+
+
+def capital(text: str) -> str:
+    """Return words with a capital at their start; the rest stays as it is.
+
+    >>> capital("rond 2050"), capital("")
+    ('Rond 2050', '')
+    """
+    return text[:1].upper() + text[1:]
 
 
 def short_name(name: str) -> str:

@@ -13,7 +13,7 @@ from wijkgenese3d.model.features import FeatureTable
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.legend import Legend, Unit
 from wijkgenese3d.model.timeslice import TimeSlice
-from wijkgenese3d.scene.plain_words import number_words, plain_metres, short_name, two_digits
+from wijkgenese3d.scene.plain_words import capital, number_words, plain_metres, short_name, two_digits
 from wijkgenese3d.scene.words import certainty_words, say, ui_words
 
 __all__ = ["LEAST_M3", "TwinPart", "TwinWriter", "twin_text", "volume_words", "with_doubts"]
@@ -142,7 +142,7 @@ class TwinWriter:
         if shares[largest[0]] >= NEARLY_ALL:
             return say("twin.nearly_all", language, a=named[largest[0]])
         much = [_share_words(float(shares[code]), language) for code in largest]
-        first = {"Deel": much[0][:1].upper() + much[0][1:], "a": named[largest[0]]}
+        first = {"Deel": capital(much[0]), "a": named[largest[0]]}
         if len(largest) == 1 or shares[largest[1]] < SECOND:
             return say("twin.one_cover", language, **first)
         return say("twin.two_covers", language, **first, deel=much[1], b=named[largest[1]])

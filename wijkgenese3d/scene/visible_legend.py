@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wijkgenese3d.geometry.colours import RGB, BlockColours, hex_to_rgb
+from wijkgenese3d.geometry.colours import BlockColours, hex_of, hex_to_rgb
 from wijkgenese3d.model.legend import AIR, CoverClass, Legend, LithologyClass
 from wijkgenese3d.scene.view_state import COLOUR_SETS
 from wijkgenese3d.scene.words import lithology_name, say
@@ -157,15 +157,6 @@ def class_order(legend: Legend) -> tuple[str, ...]:
     covers = [item.key for item in sorted(legend.covers, key=lambda item: item.code)]
     lithologies = [item.key for item in sorted(legend.lithologies, key=lambda item: item.code)]
     return (*covers, *THINGS, *lithologies)
-
-
-def hex_of(colour: RGB) -> str:
-    """Return a colour as hex.
-
-    >>> hex_of((169, 67, 43))
-    '#A9432B'
-    """
-    return "#{:02X}{:02X}{:02X}".format(*colour)
 
 
 def _on_the_ground(legend: Legend, counts: VisibleCounts, least: float, language: str) -> list[Swatch]:
