@@ -8,7 +8,7 @@ import os
 import pytest
 
 from wijkgenese3d.errors import DataError, UsageError
-from wijkgenese3d.exports.atomic import check_folder, check_target, write_file, written_aside
+from wijkgenese3d.exports.atomic import check_folder, check_target, write_file, write_files, written_aside
 
 
 def test_writes_text_and_bytes_and_replaces(tmp_path):
@@ -18,6 +18,16 @@ def test_writes_text_and_bytes_and_replaces(tmp_path):
     write_file(file, b"two")
     assert file.read_bytes() == b"two"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_files_that_belong_together_are_written_all_or_none(tmp_path):
+    one, two = tmp_path / "a.png", tmp_path / "a.txt"
+    write_files({one: b"1", two: "één"})
+    assert (one.read_bytes(), two.read_bytes()) == (b"1", "één".encode())
+    with pytest.raises(DataError):
+        write_files({one: b"3", tmp_path / "away" / "a.txt": "four"})
+    assert (one.read_bytes(), two.read_bytes()) == (b"1", "één".encode())
+    assert sorted(tmp_path.iterdir()) == [one, two]
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), KeyboardInterrupt()])

@@ -87,7 +87,7 @@ def still(
     ] = False,
 ) -> None:
     """Draw one picture of the block, with its description beside it (.txt)."""
-    from wijkgenese3d.exports.atomic import check_target, written_aside
+    from wijkgenese3d.exports.atomic import check_target, write_files
     from wijkgenese3d.render.opengl import use_opengl
     from wijkgenese3d.report.page_grey import grey_drawing, grey_setting
     from wijkgenese3d.report.page_maker import PageMaker, page_bytes
@@ -141,9 +141,7 @@ def still(
     drawing.source += f"; {order.told}{', grey' if grey else ''}"
     if grey:
         drawing = grey_drawing(drawing)
-    with written_aside(out) as picture, written_aside(beside) as words:
-        picture.write_bytes(page_bytes(drawing, order, extension))
-        words.write_text(drawing.description + "\n", encoding="utf-8")
+    write_files({out: page_bytes(drawing, order, extension), beside: drawing.description + "\n"})
     answer(str(out))
     answer(str(beside))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from wijkgenese3d.errors import DataError, UsageError, nearest_name
 
-__all__ = ["check_folder", "check_target", "disk_error", "write_file", "written_aside"]
+__all__ = ["check_folder", "check_target", "disk_error", "write_file", "write_files", "written_aside"]
 
 
 def check_target(path: Path, extensions: Sequence[str]) -> str:
@@ -64,8 +64,18 @@ def check_folder(folder: Path, option: str) -> None:
 
 def write_file(path: Path, content: bytes | str) -> None:
     """Write a file, UTF-8 where it is text; raises as :func:`written_aside`."""
-    with written_aside(path) as aside:
-        aside.write_bytes(content.encode() if isinstance(content, str) else content)
+    write_files({path: content})
+
+
+def write_files(contents: Mapping[Path, bytes | str]) -> None:
+    """Write files that belong together: all are whole before the first takes its place.
+
+    Raises as :func:`written_aside`.
+    """
+    with ExitStack() as places:
+        for path, content in contents.items():
+            aside = places.enter_context(written_aside(path))
+            aside.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @contextmanager

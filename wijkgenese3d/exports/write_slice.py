@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkgenese3d.exports.atomic import write_file, written_aside
+from wijkgenese3d.exports.atomic import write_file, write_files, written_aside
 from wijkgenese3d.exports.folders import folder_aside, replace_folder
 from wijkgenese3d.exports.formats import FileFormat, What
 from wijkgenese3d.exports.provenance import Provenance
@@ -188,11 +187,7 @@ def _csv(job: SliceFile, path: Path, what: What) -> tuple[str, ...]:
 def _write_with_words(job: SliceFile, path: Path, content: bytes | str) -> str:
     """Write a file that cannot say what it is, with a text of the same name that does; return that name."""
     words = path.with_name(f"{path.name}.txt")
-    with ExitStack() as places:
-        # Both are whole before the first takes its place.
-        for place, held in ((path, content), (words, job.about.as_page())):
-            aside = places.enter_context(written_aside(place))
-            aside.write_bytes(held.encode() if isinstance(held, str) else held)
+    write_files({path: content, words: job.about.as_page()})
     return str(words)
 
 

@@ -84,6 +84,11 @@ class PageWords:
         """Title and place of the scene in one line."""
         return " · ".join(filter(None, (self.title, self.place)))
 
+    @property
+    def moment(self) -> str:
+        """Date and period of the slice in one line."""
+        return ": ".join(filter(None, (self.date, self.period)))
+
 
 def make_page(
     layout: PageLayout, words: PageWords, block: BlockImage, legend: Sequence[LegendGroup]
@@ -100,8 +105,7 @@ def make_page(
         What is in view of it.
     """
     paper = hex_of(layout.paper)
-    moment = ": ".join(filter(None, (words.date, words.period)))
-    title = f"{words.title} · {moment}"
+    title = f"{words.title} · {words.moment}"
     page = Drawing(
         layout.width,
         layout.height,

@@ -93,7 +93,7 @@ def make_compare_page(
     """
     one, two = words
     paper = hex_of(layout.paper)
-    title = f"{one.title} · {_moment(one)} → {_moment(two)}"
+    title = f"{one.title} · {one.moment} → {two.moment}"
     description = "\n\n".join((one.description, two.description, "\n".join(told)))
     page = Drawing(layout.width, layout.height, paper, title, description)
     page.source, page.language = f"{one.source} → {two.source}", one.language
@@ -158,7 +158,3 @@ def told_lines(table: Mapping[str, Any], language: str) -> list[str]:
 def _group(group: Mapping[str, Any]) -> str:
     said = f"{group['count']} {group['kind'].lower()}"
     return f"{said} ({', '.join(group['names'])}{' …' if group['more'] else ''})" if group["names"] else said
-
-
-def _moment(words: PageWords) -> str:
-    return ": ".join(filter(None, (words.date, words.period)))

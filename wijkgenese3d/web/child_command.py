@@ -36,9 +36,7 @@ class RunCommand(Protocol):
 class ChildCommand:
     """Runs a command in a process of its own, which ends when the app does, however that went."""
 
-    def __init__(
-        self, program: Sequence[str] = (sys.executable, "-m", "wijkgenese3d", "--behind-app")
-    ) -> None:
+    def __init__(self, program: Sequence[str] = _PROGRAM) -> None:
         self._program = tuple(program)
 
     async def __call__(self, arguments: Sequence[str], on_line: Callable[[str], None]) -> int:
