@@ -134,6 +134,33 @@ def test_a_child_of_its_own_session_is_not_reached_by_ctrl_c():
     asyncio.run(whole())
 
 
+ASKED = """
+import select, signal, sys, time
+from wijkgenese3d.web.door import Keys
+from wijkgenese3d.web.supervisor import tell_supervisor
+asked = []
+signal.signal(signal.SIGTERM, lambda number, frame: asked.append(number))
+tell_supervisor("http://127.0.0.1:1/", Keys(), "Telt")
+while not asked:
+    time.sleep(0.01)
+time.sleep(0.3)
+closed = bool(select.select([0], [], [], 0)[0])
+open(sys.argv[1], "w").write("also by its pipe" if closed else "once")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is not asked there, but ended")
+def test_a_child_is_asked_to_end_once(tmp_path):
+    """A closed pipe is a second signal: while the loop of a child closes, stderr tells it as an error."""
+
+    async def whole():
+        child = await start_child([sys.executable, "-c", ASKED, str(tmp_path / "asked")], 20.0)
+        await child.stop()
+
+    asyncio.run(whole())
+    assert (tmp_path / "asked").read_text(encoding="utf-8") == "once"
+
+
 def test_a_child_ends_when_its_pipe_closes():
     async def whole():
         child = await start_child(CHILD, 20.0)

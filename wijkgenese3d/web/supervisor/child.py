@@ -114,8 +114,8 @@ async def start_child(
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.stdin is not None:
-        process.stdin.close()
+    # Asked once: a child sends itself a signal when its stdin closes, and a second one would come while the
+    # first is carried out.
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     try:
@@ -124,3 +124,5 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
