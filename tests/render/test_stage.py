@@ -284,6 +284,37 @@ def test_a_closed_stage_leaves_nothing_behind(vtk_leaks, setting):
     del stage
 
 
+def test_two_stages_draw_in_one_window_each_its_own(stage, setting):
+    from wijkgenese3d.render.stage import Stage
+
+    first = look(stage, setting, a_slice("gras"))
+    beside = Stage(COLOURS, SIZE, beside=stage)
+    beside.set_dark(True)
+    second = look(beside, setting, a_slice("dak"), 150.0, 50.0)
+    assert (np.abs(first - second).sum(-1) > 60).mean() > 0.3
+    assert (stage.image() == first).all()
+    assert (beside.image() == second).all()
+    beside.resize((160, 100))
+    assert beside.image().shape == (100, 160, 3)
+    assert (stage.image() == first).all()
+    beside.close()
+    assert (stage.image() == first).all()
+
+
+def test_a_stage_that_was_closed_beside_another_leaves_nothing_behind(vtk_leaks, setting):
+    from wijkgenese3d.render.stage import Stage
+
+    stage = Stage(COLOURS, SIZE)
+    look(stage, setting, a_slice("gras"))
+    beside = Stage(COLOURS, SIZE, beside=stage)
+    look(beside, setting, a_slice("bos"))
+    beside.close()
+    del beside
+    look(stage, setting, a_slice("gras"))
+    stage.close()
+    del stage
+
+
 def test_nothing_is_kept_of_the_picture_before(stage, setting):
     import gc
     import weakref

@@ -24,7 +24,7 @@ from wijkgenese3d.geometry.doubt import (
     pale_wall,
     pale_wash,
 )
-from wijkgenese3d.geometry.drape import Drape, PackedImage, Stroke, paint_cover
+from wijkgenese3d.geometry.drape import Drape, Stroke, paint_cover
 from wijkgenese3d.geometry.glyphs import make_glyphs
 from wijkgenese3d.geometry.groundwater import make_groundwater
 from wijkgenese3d.geometry.light import lit
@@ -95,7 +95,7 @@ class BlockSetting:
     as_blocks : bool
         Draw the ground in blocks instead of smooth.
     packed : bool
-        Keep drapes packed: for who keeps many pictures.
+        Pack drapes and walls: for who keeps many pictures.
     surroundings : Surroundings, optional
         How the land outside the quarter is toned down.
     timeline : Timeline, optional
@@ -219,7 +219,7 @@ class BlockPicture:
         What was there before a half was taken, to be drawn faintly over it in a sharp image.
     skyline : (n, 3) float32
         Points round the top of ground and ice, local: where none is cropped, nothing is.
-    ground : (ny, nx) float64
+    ground : (ny, nx) float32
         The ground as it is drawn, without what is hidden, m NAP.
     standing : (ny, nx) float64 or None
         How high that what was on the ground is in a block that is cut open, such as on its lid, m NAP; NaN
@@ -292,9 +292,13 @@ def make_block_picture(time_slice: TimeSlice, setting: BlockSetting) -> BlockPic
         blocks=_blocks(time_slice, setting) if setting.as_blocks else None,
         shadow=setting.shadow,
         skyline=skyline_of(grid, np.fmax(ground, ice), frame),
-        ground=_under_feet(setting, ground)[0],
+        ground=_under_feet(setting, ground)[0].astype(np.float32),
     )
-    return picture if setting.doubt is None else _paled(picture, time_slice, stack, setting, setting.doubt)
+    if setting.doubt is not None:
+        picture = _paled(picture, time_slice, stack, setting, setting.doubt)
+    if setting.packed:
+        picture = replace(picture, drape=drape.packed(), walls=tuple(wall.packed() for wall in picture.walls))
+    return picture
 
 
 def _paled(
@@ -452,7 +456,7 @@ def make_drape(
     single = ~trees.dense
     crowns = _rings(trees.x[single], trees.y[single], trees.radius[single])
     strokes += shadow_strokes(paint, crowns, 0.7 * trees.radius[single], "plants", 1.0, upright=False)
-    return Drape(PackedImage.of(wash) if setting.packed else wash, tuple(strokes))
+    return Drape(wash, tuple(strokes))
 
 
 def _line_strokes(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PIL import Image
@@ -12,6 +12,7 @@ from wijkgenese3d.geometry.canvas import Canvas, edges, resampled
 from wijkgenese3d.geometry.colours import BlockColours
 from wijkgenese3d.geometry.light import lit
 from wijkgenese3d.geometry.light_on_ground import GroundLight
+from wijkgenese3d.geometry.packed import Packed, unpacked
 from wijkgenese3d.geometry.pattern_tiles import cover_tile
 from wijkgenese3d.model.frame import Grid
 
@@ -81,21 +82,26 @@ class Drape:
     ----------
     wash : (h, w, 3) uint8, or PackedImage
         Land cover in its light; row 0 in the south.
-    strokes : tuple of Stroke
+    strokes : tuple of Stroke, or of Packed
         Roads, contours, shadows ..., in the order in which they are painted.
     """
 
     wash: np.ndarray | PackedImage = field(repr=False)
-    strokes: tuple[Stroke, ...] = ()
+    strokes: tuple[Stroke | Packed[Stroke], ...] = ()
 
     def texture(self, hidden: frozenset[str] = frozenset()) -> np.ndarray:
         """Return the texture without the layers that are hidden, (h, w, 3) uint8."""
         image = self.wash.pixels() if isinstance(self.wash, PackedImage) else self.wash.copy()
         flat = image.reshape(-1, 3)
-        for stroke in self.strokes:
+        for stroke in map(unpacked, self.strokes):
             if stroke.layer not in hidden:
                 stroke.paint_on(flat)
         return image
+
+    def packed(self) -> Drape:
+        """Return the same in a fifth of the memory; colours of the wash within two or three steps."""
+        wash = PackedImage.of(self.wash) if isinstance(self.wash, np.ndarray) else self.wash
+        return replace(self, wash=wash, strokes=tuple(Packed.of(unpacked(one)) for one in self.strokes))
 
 
 def paint_cover(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+
+from wijkgenese3d.geometry.packed import Packed, unpacked
 
 __all__ = ["ColouredMesh", "DashedLine", "IndexedImage", "TexturedMesh", "face_normals", "pixels_of"]
 
 
 @dataclass(frozen=True, eq=False)
 class IndexedImage:
-    """An image of few colours, in a third of the memory: kept for every slice, made whole when it is shown.
+    """An image of few colours, in a third of the memory.
 
     Parameters
     ----------
@@ -49,14 +51,20 @@ class TexturedMesh:
         Indices of vertices, counter-clockwise seen from outside.
     uv : (n, 2) float32
         Place in the texture, 0-1; v = 0 is the first row.
-    texture : (h, w, 3) uint8, or IndexedImage
+    texture : (h, w, 3) uint8, or IndexedImage, maybe packed
         sRGB; row 0 at v = 0.
     """
 
     points: np.ndarray
     triangles: np.ndarray
     uv: np.ndarray
-    texture: np.ndarray | IndexedImage
+    texture: np.ndarray | IndexedImage | Packed[IndexedImage]
+
+    def packed(self) -> TexturedMesh:
+        """Return the same with its image of few colours packed."""
+        return (
+            replace(self, texture=Packed.of(self.texture)) if isinstance(self.texture, IndexedImage) else self
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +123,6 @@ def face_normals(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
     return np.asarray(np.divide(normal, length, out=np.zeros_like(normal), where=length > 0))
 
 
-def pixels_of(texture: np.ndarray | IndexedImage) -> np.ndarray:
+def pixels_of(texture: np.ndarray | IndexedImage | Packed[IndexedImage]) -> np.ndarray:
     """Return a texture as pixels, (h, w, channels) uint8."""
-    return texture.pixels() if isinstance(texture, IndexedImage) else texture
+    return texture if isinstance(texture, np.ndarray) else unpacked(texture).pixels()

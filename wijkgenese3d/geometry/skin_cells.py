@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +22,9 @@ from wijkgenese3d.model.columns import Columns
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import CellSize, Grid
 from wijkgenese3d.model.legend import AIR, OUTSIDE
-from wijkgenese3d.model.voxels import VoxelModel, voxels
+
+if TYPE_CHECKING:
+    from wijkgenese3d.model.voxels import VoxelModel
 
 __all__ = ["MOST_CELLS", "CellLattice", "CellRuns", "CellVolume", "has_numba"]
 
@@ -245,6 +248,9 @@ class CellVolume:
         DataError
             A run asks for a fabric that is not among those given.
         """
+        # It brings pandas, 50 MB: columns of runs, which the app draws, do without.
+        from wijkgenese3d.model.voxels import VoxelModel, voxels
+
         cell = columns.grid.cell
         return cls.of_voxels(VoxelModel(voxels(columns, CellSize(cell, cell, dz), fabrics=fabrics)))
 

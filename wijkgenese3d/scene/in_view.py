@@ -15,6 +15,7 @@ from wijkgenese3d.geometry.annotations import Projection
 from wijkgenese3d.geometry.block import BlockSetting
 from wijkgenese3d.geometry.lattice import Sampler
 from wijkgenese3d.geometry.line_of_sight import first_hits
+from wijkgenese3d.geometry.packed import Packed, PackedArray
 from wijkgenese3d.geometry.peel import peel
 from wijkgenese3d.geometry.section import SectionLine, make_section
 from wijkgenese3d.geometry.walls import OFFICIAL_DEPTH, Wall
@@ -44,8 +45,7 @@ _PIXELS = 1_000_000.0
 class _Side:
     """A side of the block: codes (rows from below, columns along it) uint16, unit x 256 + lithoclass.
 
-    ``events`` has the same shape and type: which put it there. One is kept of each side of each picture:
-    what is not told is the largest number, and no wider type is needed.
+    ``events`` has the same shape and type: which put it there. What is not told is the largest number.
     """
 
     start: tuple[float, float]
@@ -112,12 +112,13 @@ class Samples:
         Where there is ice.
     trees : function
         Trees per hectare at places (RD, m) with their codes of land cover.
-    sides : mapping of str to _Side
+    sides : mapping of str to packed _Side
+        As rasters of this are kept for every picture, they are packed.
     houses : mapping of str to (n, 4) array
         Places (RD, m NAP) and areas (m2) of roofs, by key of the legend.
-    top : (ny, nx) int32
+    top : (ny, nx) int32, packed
         Event x 256 + unit of what lies at the surface.
-    skin : (ny, nx) int32
+    skin : (ny, nx) int32, packed
         Unit x 256 + lithoclass of what is drawn at the surface where that is bare ground, or untold.
     bare : (ny, nx) bool
         Where nothing stands on it either.
@@ -130,10 +131,10 @@ class Samples:
     cover: np.ndarray = field(repr=False)
     ice: np.ndarray = field(repr=False)
     trees: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray] = field(repr=False)
-    sides: dict[str, _Side] = field(repr=False)
+    sides: dict[str, Packed[_Side]] = field(repr=False)
     houses: dict[str, np.ndarray] = field(repr=False)
-    top: np.ndarray = field(repr=False)
-    skin: np.ndarray = field(repr=False)
+    top: PackedArray = field(repr=False)
+    skin: PackedArray = field(repr=False)
     bare: np.ndarray = field(repr=False)
 
     @classmethod
@@ -156,10 +157,10 @@ class Samples:
             part.land_cover,
             ice,
             setting.tree_density(part),
-            {wall.side: _side(stack, wall, setting) for wall in setting.walls},
+            {wall.side: Packed.of(_side(stack, wall, setting)) for wall in setting.walls},
             {key: rows[~bare[cells_of(part.grid, *rows[:, :2].T)]] for key, rows in houses},
-            _top(stack),
-            skin,
+            PackedArray.of(_top(stack)),
+            PackedArray.of(skin),
             bare,
         )
 
@@ -169,7 +170,7 @@ class Samples:
         weight = met.share * _PIXELS
         x, y = met.surface.T
         cells, codes = cells_of(self.grid, x, y), self.cover[cells_of(self.cover_grid, x, y)]
-        on_ice, skin = self.ice[cells], self.skin[cells]
+        on_ice, skin = self.ice[cells], self.skin.array()[cells]
         grown, covered = ~on_ice & ~self.bare[cells], ~on_ice & (skin == UNTOLD)
         crowns = np.minimum(self.trees(x[grown], y[grown], codes[grown]) * _CROWN / 1e4, 1.0)
         things = {"ice": on_ice.sum() * weight, "trees": crowns.sum() * weight}
@@ -188,14 +189,14 @@ class Samples:
         """Count the pixels of what each event put there of each unit: by event and unit, ice left out."""
         met = self.met(projection)
         cells = cells_of(self.grid, *met.surface.T)
-        codes = np.concatenate((met.events, self.top[cells][~self.ice[cells]]))
+        codes = np.concatenate((met.events, self.top.array()[cells][~self.ice[cells]]))
         counted = _counted(codes, met.share * _PIXELS)
         return {divmod(code, CODES): pixels for code, pixels in counted.items()}
 
     def met(self, projection: Projection) -> Met:
         """Return what the lines of sight meet."""
         hits = first_hits(projection, self.grid, self.surface, self.base, LINES)
-        sides = [(self.sides[name], xyz) for name, xyz in hits.sides.items()]
+        sides = [(self.sides[name].unpacked(), xyz) for name, xyz in hits.sides.items()]
         none = np.empty(0, dtype=np.int64)
         return Met(
             hits.ground[:, :2],

@@ -37,7 +37,11 @@ def make_app(content: Content, settings: Settings, access: Access | None = None)
 
     setting = settings(Look())
     stage = Stage(setting.colours)
-    return App(content, settings, stage, access=access, another=lambda: Stage(setting.colours)), stage
+
+    def another() -> Stage:
+        return Stage(setting.colours, beside=stage)
+
+    return App(content, settings, stage, access=access, another=another), stage
 
 
 def serve(

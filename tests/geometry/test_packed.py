@@ -1,0 +1,68 @@
+"""What is packed comes back as it was, and takes less."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from wijkgenese3d.geometry.mesh import IndexedImage, TexturedMesh, pixels_of
+from wijkgenese3d.geometry.packed import Packed, PackedArray, unpacked
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    name: str
+    index: np.ndarray
+    colour: np.ndarray
+    share: float = 0.5
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(30_000, dtype=np.int32).reshape(100, 300),
+        np.zeros((0, 3), dtype=np.uint8),
+        np.array(7.25),
+        np.array([np.nan, -0.0, np.inf]),
+        np.zeros((4, 5), dtype=bool),
+        np.arange(24, dtype=np.uint16).reshape(2, 3, 4)[:, ::2],
+        np.asfortranarray(np.arange(12.0).reshape(3, 4)),
+    ],
+)
+def test_an_array_comes_back_to_the_last_bit(array):
+    again = PackedArray.of(array).array()
+    assert again.dtype == array.dtype
+    assert again.shape == array.shape
+    assert again.tobytes() == np.ascontiguousarray(array).tobytes()
+
+
+def test_what_comes_back_belongs_to_who_asks():
+    packed = PackedArray.of(np.arange(10))
+    packed.array()[:] = 0
+    assert (packed.array() == np.arange(10)).all()
+
+
+def test_a_dataclass_comes_back_as_it_was():
+    thing = Thing("road", np.arange(1000, dtype=np.int32), np.full((1000, 3), 9, dtype=np.uint8))
+    again = Packed.of(thing).unpacked()
+    assert isinstance(again, Thing)
+    assert (again.name, again.share) == ("road", 0.5)
+    assert (again.index == thing.index).all()
+    assert (again.colour == thing.colour).all()
+    assert unpacked(thing) is thing
+
+
+def test_what_repeats_takes_a_tenth():
+    index = np.repeat(np.arange(50, dtype=np.uint8), 20_000).reshape(1000, 1000)
+    assert PackedArray.of(index).nbytes < index.nbytes / 10
+
+
+def test_a_packed_texture_has_the_same_pixels():
+    generator = np.random.default_rng(1)
+    image = IndexedImage(
+        generator.integers(0, 9, (40, 50), dtype=np.uint8), generator.integers(0, 256, (9, 3), np.uint8)
+    )
+    nothing = np.zeros((0, 3), dtype=np.float32)
+    mesh = TexturedMesh(nothing, nothing.astype(np.int32), nothing[:, :2], image)
+    assert (pixels_of(mesh.packed().texture) == image.pixels()).all()
+    assert mesh.packed().packed().texture is not image
