@@ -29,6 +29,7 @@ PACKAGES = (
     "lxml",
     "networkx",
     "numba",
+    "numcodecs",
     "numpy",
     "pillow",
     "pydantic",

@@ -67,5 +67,5 @@ def _content(
     from wijkgenese3d.report.section_picture import section_file
     from wijkgenese3d.report.section_subject import section_subject
 
-    subject = section_subject(scene, part, opened.today, points, language)
+    subject = section_subject(scene, part, opened.today.ground, points, language)
     return section_file(subject, extension.removeprefix("."))

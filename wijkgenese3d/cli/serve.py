@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wijkgenese3d.geometry.block import BlockSetting
+    from wijkgenese3d.report.app_content import AppContent
     from wijkgenese3d.web.door import Access
     from wijkgenese3d.web.logic.pictures import Look
 
@@ -109,20 +110,26 @@ def _serve(
         loaded = load_scene(scene)
         tried.result()
     use_opengl()
-    from wijkgenese3d.report.app_content import AppContent
     from wijkgenese3d.web.server import check_free
     from wijkgenese3d.web.server import serve as serve_app
 
     check_free(host, port)
-    opened = open_built(loaded)
+    content = _content(open_built(loaded))
     serve_app(
-        AppContent(opened.scene, opened.reader, opened.today),
-        lambda look: _setting(opened, look),
+        content,
+        lambda look: _setting(content, look),
         host=host,
         port=port,
-        on_ready=lambda address: on_ready(opened.scene.file.scene.title.nl, address),
+        on_ready=lambda address: on_ready(content.title("nl"), address),
         access=access,
     )
+
+
+def _content(opened: OpenedScene) -> AppContent:
+    """Return what is shown; the slice of today, 22 MB, goes with what was opened."""
+    from wijkgenese3d.report.app_content import AppContent
+
+    return AppContent(opened.scene, opened.reader, opened.today)
 
 
 def _serve_behind_supervisor(scene: SceneFolder) -> None:
@@ -139,12 +146,12 @@ def _serve_behind_supervisor(scene: SceneFolder) -> None:
     _serve(scene, "127.0.0.1", 0, Access(keys=keys), ready)
 
 
-def _setting(opened: OpenedScene, look: Look) -> BlockSetting:
+def _setting(content: AppContent, look: Look) -> BlockSetting:
     from wijkgenese3d.scene.drawing import block_setting, scene_doubt
 
     options = asdict(look)
-    doubt = scene_doubt(opened.scene, options.pop("certainty"))
-    setting = block_setting(opened.scene, opened.today.ground, **options)
+    doubt = scene_doubt(content.scene, options.pop("certainty"))
+    setting = block_setting(content.scene, content.today_ground, **options)
     return replace(setting, packed=True, doubt=doubt)
 
 

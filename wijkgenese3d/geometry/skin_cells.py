@@ -22,6 +22,7 @@ from wijkgenese3d.model.columns import Columns
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import CellSize, Grid
 from wijkgenese3d.model.legend import AIR, OUTSIDE
+from wijkgenese3d.model.voxel_volumes import voxel_volumes
 
 if TYPE_CHECKING:
     from wijkgenese3d.model.voxels import VoxelModel
@@ -248,11 +249,12 @@ class CellVolume:
         DataError
             A run asks for a fabric that is not among those given.
         """
-        # It brings pandas, 50 MB: columns of runs, which the app draws, do without.
-        from wijkgenese3d.model.voxels import VoxelModel, voxels
-
         cell = columns.grid.cell
-        return cls.of_voxels(VoxelModel(voxels(columns, CellSize(cell, cell, dz), fabrics=fabrics)))
+        made = voxel_volumes(columns, CellSize(cell, cell, dz), fabrics=fabrics)
+        lithology, unit, _ = made.volumes
+        label, classes = _labelled(unit, lithology)
+        base = float(made.centres[0][0]) - dz / 2
+        return cls(CellLattice(columns.grid, base, dz, len(label)), label, classes)
 
     @classmethod
     def of_voxels(cls, model: VoxelModel) -> CellVolume:

@@ -5,7 +5,6 @@ Always derived from columns, never edited. Imported voxels become columns: :meth
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +12,16 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from wijkgenese3d.errors import DataError, UsageError
+from wijkgenese3d.errors import DataError
 from wijkgenese3d.model.cf import CONVENTIONS, CRS_ATTRS, X_ATTRS, Y_ATTRS, Z_ATTRS, grid_from_centres
-from wijkgenese3d.model.column_arrays import AIR_CODES, OUTSIDE_CODES, fill_voxels, runs_of_voxels
+from wijkgenese3d.model.column_arrays import AIR_CODES, OUTSIDE_CODES, runs_of_voxels
 from wijkgenese3d.model.columns import Columns
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.frame import CellSize, FloatGrid, NapRange, RDExtent
 from wijkgenese3d.model.legend import AIR, FABRIC, OUTSIDE, Legend, Lithology
 from wijkgenese3d.model.voxel_checks import check_voxel_dataset, spacing_along
+from wijkgenese3d.model.voxel_volumes import MOST_VOXELS, voxel_volumes
 
 __all__ = ["AIR_EVENT", "MOST_VOXELS", "OUTSIDE_EVENT", "VoxelModel", "check_voxel_dataset", "voxels"]
 
@@ -29,11 +29,6 @@ AIR_EVENT = AIR_CODES[2]
 """Event code of a voxel above the ground."""
 OUTSIDE_EVENT = OUTSIDE_CODES[2]
 """Event code of a voxel outside the model."""
-MOST_VOXELS = 2_000_000_000
-"""A model with more is refused: it would take over 8 GB."""
-
-_EPS = 1e-4
-"""Share of a cell that a bound may miss a cell edge by, for heights are float32."""
 
 
 def voxels(
@@ -79,66 +74,8 @@ def voxels(
     DataError
         A unit asks for a fabric that is not among ``fabrics``.
     """
-    z = _heights(columns, cell.dz, z_range)
-    extent, size = columns.grid.extent, columns.grid.cell
-    x, ix = _along(extent.xmin, extent.width, cell.dx, size)
-    y, iy = _along(extent.ymin, extent.height, cell.dy, size)
-    shape = (z.size, y.size, x.size)
-    if math.prod(shape) > MOST_VOXELS:
-        msg = f"{shape[2]} x {shape[1]} x {shape[0]} voxels are {math.prod(shape) / 1e9:.1f} billion"
-        raise UsageError(msg, hint="choose larger cells, a smaller window or a smaller height range")
-    volumes: tuple[np.ndarray, ...] = tuple(
-        np.empty(shape, dtype) for dtype in (np.uint8, np.uint8, np.uint16)
-    )
-    at = np.ix_(np.minimum(iy, columns.grid.ny - 1), np.minimum(ix, columns.grid.nx - 1))
-    place = (columns.start[at], columns.row_size[at].astype(np.int64))
-    runs = (columns.top, columns.lithology, columns.unit, columns.event)
-    fill_voxels(place, runs, z, columns.base, volumes)
-    for volume, outside in zip(volumes, OUTSIDE_CODES, strict=True):
-        volume[:, iy >= columns.grid.ny] = outside
-        volume[:, :, ix >= columns.grid.nx] = outside
-    if fabrics is not None:
-        _ask_fabrics(volumes, fabrics, (z, y, x))
-    return _dataset(volumes, (z, y, x), cell, _meanings(legend, events))
-
-
-def _heights(columns: Columns, dz: float, z_range: NapRange | None) -> FloatGrid:
-    """Voxel centres, (nz,) float64, m NAP, ascending."""
-    if z_range is None:
-        base = math.floor(columns.base / dz + _EPS) * dz
-        top = max(math.ceil(float(columns.ground.max()) / dz - _EPS) * dz, base + dz)
-    else:
-        base, top = z_range.base, z_range.top
-    count = max(math.ceil((top - base) / dz - _EPS), 1)
-    return base + (np.arange(count, dtype=np.float64) + 0.5) * dz
-
-
-def _along(origin: float, length: float, step: float, size: float) -> tuple[FloatGrid, np.ndarray]:
-    """Voxel centres along an axis, and the index of the map cell that holds each of them.
-
-    The index is counted from the edge of the box, so that large RD numbers cost no accuracy.
-    """
-    from_edge = (np.arange(max(math.ceil(length / step - _EPS), 1), dtype=np.float64) + 0.5) * step
-    return origin + from_edge, np.floor(from_edge / size + 1e-9).astype(np.int64)
-
-
-def _ask_fabrics(
-    volumes: tuple[np.ndarray, ...], fabrics: Mapping[int, Fabric], centres: tuple[FloatGrid, ...]
-) -> None:
-    """Replace lithology 253 by what the fabric of the unit says at the voxel centre."""
-    lithology, unit, _ = volumes
-    z, y, x = centres
-    for k in range(z.size):
-        iy, ix = np.nonzero(lithology[k] == FABRIC)
-        units = unit[k, iy, ix]
-        for index in np.unique(units):
-            fabric = fabrics.get(int(index))
-            if fabric is None:
-                msg = f"unit {index} at {z[k]:g} m NAP asks for a fabric that is not given"
-                raise DataError(msg, hint="give the fabrics of the scene")
-            own = units == index
-            jy, jx = iy[own], ix[own]
-            lithology[k, jy, jx] = fabric.lithology(x[jx], y[jy], np.full(jx.size, z[k]))
+    made = voxel_volumes(columns, cell, z_range, fabrics)
+    return _dataset(made.volumes, made.centres, cell, _meanings(legend, events))
 
 
 def _meanings(legend: Legend | None, events: Sequence[EventInfo]) -> dict[str, dict[int, str]]:

@@ -41,7 +41,6 @@ class AppContent(SceneContent):
         super().__init__(scene, reader, today)
         depth = scene.file.frame.depth
         self._book = CoreBook(self.legend, reader.events, scene.fabrics, depth)
-        self._today = today
         self._teller = CoreTeller(self.legend, scene.timeline, today.slice_id, depth)
         self._stood = StoodBook(reader.features, reader.events, scene.timeline)
 
@@ -112,7 +111,7 @@ class AppContent(SceneContent):
             The moment.
         language : str
         """
-        subject = section_subject(self.scene, part, self._today, ends, language)
+        subject = section_subject(self.scene, part, self.today_ground, ends, language)
         return section_file(subject, kind)
 
     def core_data(self, x: float, y: float, *, moment: TimeSlice | None = None) -> dict[str, Any]:

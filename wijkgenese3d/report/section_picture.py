@@ -58,8 +58,8 @@ class SectionSubject:
     ----------
     part : TimeSlice
         The slice.
-    today : TimeSlice
-        Below its ground, the depth that the model speaks to is counted.
+    today_ground : (ny, nx)
+        Today's ground surface, m NAP: below it the depth that the model speaks to is counted.
     fabrics, legend
         Of the scene.
     corners : sequence of (x, y)
@@ -72,7 +72,7 @@ class SectionSubject:
     """
 
     part: TimeSlice
-    today: TimeSlice
+    today_ground: np.ndarray
     fabrics: Mapping[int, Fabric]
     legend: Legend
     corners: Sequence[tuple[float, float]]
@@ -98,7 +98,7 @@ def _drawing(subject: SectionSubject, *, vectors: bool) -> Drawing:
     frame = _frame(subject, length)
     line = SectionLine.along(corners, length / frame.width)
     sampler = Sampler(stack.grid, line.x, line.y)
-    ground, deep = sampler(stack.ground), sampler(subject.today.ground) - subject.depth
+    ground, deep = sampler(stack.ground), sampler(subject.today_ground) - subject.depth
     colours = BlockColours.of(subject.legend)
     section = cut(stack, subject.fabrics, line, frame, frame.height)
     swatches = _swatches(section, frame, subject, colours)
@@ -132,7 +132,7 @@ def _frame(subject: SectionSubject, length: float) -> SectionFrame:
     sampler = Sampler(stack.grid, line.x, line.y)
     ground, water = sampler(stack.ground), sampler(subject.part.water)
     highest = float(max(ground.max(), np.nanmax(water, initial=ground.max())))
-    deep = sampler(subject.today.ground) - subject.depth
+    deep = sampler(subject.today_ground) - subject.depth
     floor = max(float(min(deep.min(), ground.min() - 5)) - 3, stack.base)
     top = highest + MARGIN * (highest - floor)
     return SectionFrame.fitted(length, stack.base, floor, top, subject.exaggeration)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.captions import section_caption
 from wijkgenese3d.report.section_picture import SectionSubject
@@ -13,22 +15,28 @@ __all__ = ["section_subject"]
 
 
 def section_subject(
-    scene: Scene, part: TimeSlice, today: TimeSlice, corners: Sequence[tuple[float, float]], language: str
+    scene: Scene,
+    part: TimeSlice,
+    today_ground: np.ndarray,
+    corners: Sequence[tuple[float, float]],
+    language: str,
 ) -> SectionSubject:
     """Return what a section through one slice shows.
 
     Parameters
     ----------
     scene : Scene
-    part, today : TimeSlice
-        The moment, and the slice of today.
+    part : TimeSlice
+        The moment.
+    today_ground : (ny, nx)
+        Today's ground surface, m NAP.
     corners : sequence of (x, y)
         The line, RD, m.
     language : str
     """
     return SectionSubject(
         part=part,
-        today=today,
+        today_ground=today_ground,
         fabrics=scene.fabrics,
         legend=scene.plan.legend,
         corners=corners,

@@ -30,8 +30,8 @@ Settings = Callable[["Look"], BlockSetting]
 """What a scene is drawn with."""
 
 
-_FEW = 3
-"""Pictures to keep that are not worth making beforehand: they are the largest."""
+_FEW = 2
+"""Pictures to keep that are not worth making beforehand: they are the largest. Two can be compared."""
 
 
 class Superseded(Exception):  # noqa: N818
