@@ -1,6 +1,8 @@
 """What is packed comes back as it was, and takes less."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -50,6 +52,33 @@ def test_a_dataclass_comes_back_as_it_was():
     assert (again.index == thing.index).all()
     assert (again.colour == thing.colour).all()
     assert unpacked(thing) is thing
+
+
+@dataclass(frozen=True, eq=False)
+class Nest:
+    inner: Thing
+    tops: tuple[np.ndarray, ...]
+    names: tuple[str, ...] = ("a", "b")
+    plain: Plain = field(default_factory=lambda: Plain(3))
+
+
+@dataclass(frozen=True)
+class Plain:
+    number: int
+
+
+def test_arrays_within_come_back_too():
+    plain = Plain(3)
+    nest = Nest(
+        Thing("x", np.arange(5), np.ones((5, 3))), (np.zeros(4), np.arange(6).reshape(2, 3)), plain=plain
+    )
+    packed = Packed.of(nest)
+    assert isinstance(packed.parts["inner"], Packed)
+    assert packed.parts["names"] is nest.names
+    again = packed.unpacked()
+    assert (again.inner.index == np.arange(5)).all()
+    assert [top.tolist() for top in again.tops] == [top.tolist() for top in nest.tops]
+    assert again.plain is plain
 
 
 def test_what_repeats_takes_a_tenth():

@@ -121,7 +121,7 @@ def open_block(block: OpenedBlock, cut: Cut, coarser: int = 1) -> BlockPicture:
     grid, ground, base = block.setting.grid, block.stack.ground, block.stack.base
     rise = picture.lid_rise / block.setting.frame.exaggeration
     standing = cut.standing(grid, ground, base, rise)
-    return replace(picture, ground=cut.ground(grid, ground, base), standing=standing)
+    return replace(picture, ground=cut.ground(grid, ground, base).astype(np.float32), standing=standing)
 
 
 def _cut(block: OpenedBlock, cut: Cut, coarser: int) -> BlockPicture:

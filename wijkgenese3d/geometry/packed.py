@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -53,14 +53,14 @@ class PackedArray:
 
 @dataclass(frozen=True, eq=False)
 class Packed(Generic[T]):
-    """A dataclass of which all arrays are compressed.
+    """A dataclass of which all arrays are compressed, also those in a tuple and in a dataclass within it.
 
     Parameters
     ----------
     kind : type
         The dataclass.
     parts : dict of str to anything
-        Its fields, arrays packed.
+        Its fields, packed where they hold arrays.
     """
 
     kind: type[T]
@@ -69,14 +69,38 @@ class Packed(Generic[T]):
     @classmethod
     def of(cls, thing: T) -> Packed[T]:
         """Pack the arrays of a dataclass."""
-        values = {item.name: getattr(thing, item.name) for item in fields(thing)}  # type: ignore[arg-type]
-        packed = {k: PackedArray.of(v) if isinstance(v, np.ndarray) else v for k, v in values.items()}
-        return cls(type(thing), packed)
+        names = [item.name for item in fields(thing) if item.init]  # type: ignore[arg-type]
+        return cls(type(thing), {name: _packed(getattr(thing, name)) for name in names})
 
     def unpacked(self) -> T:
         """Return it as it was."""
-        parts = self.parts.items()
-        return self.kind(**{k: v.array() if isinstance(v, PackedArray) else v for k, v in parts})
+        return self.kind(**{name: _whole(part) for name, part in self.parts.items()})
+
+
+def _packed(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return PackedArray.of(value)
+    if isinstance(value, tuple):
+        return tuple(map(_packed, value)) if any(isinstance(one, np.ndarray) for one in value) else value
+    if is_dataclass(value) and not isinstance(value, type) and _holds_arrays(value):
+        return Packed.of(value)
+    return value
+
+
+def _holds_arrays(thing: Any) -> bool:
+    values = [getattr(thing, item.name) for item in fields(thing)]
+    return any(_packed(value) is not value for value in values if isinstance(value, np.ndarray | tuple))
+
+
+def _whole(part: Any) -> Any:
+    match part:
+        case PackedArray():
+            return part.array()
+        case Packed():
+            return part.unpacked()
+        case tuple():
+            return tuple(map(_whole, part)) if any(isinstance(one, PackedArray) for one in part) else part
+    return part
 
 
 def unpacked(thing: T | Packed[T]) -> T:

@@ -11,7 +11,7 @@ from pathlib import Path
 __all__ = ["give_back_heaps", "give_back_large_arrays", "keep_tidy", "resident_bytes"]
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
-_LARGE, _FEW = 1 << 20, 2
+_LARGE, _FEW = 1 << 17, 2
 _EVERY, _GROWN = 5.0, 24 << 20
 """How often it is looked, s, and the growth after which the heaps are asked to give back, bytes."""
 

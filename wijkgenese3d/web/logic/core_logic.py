@@ -13,6 +13,7 @@ import numpy as np
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.lattice import Sampler
+from wijkgenese3d.geometry.packed import Packed
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
@@ -239,14 +240,15 @@ class CoreLogic:
             task.add_done_callback(self._tasks.discard)
 
     async def _tell(self, index: int, spot: tuple[float, float]) -> None:
-        data, moment, asked = self._state.data, self.moment, self._asked_of(spot)
-        options: dict[str, Any] = {"moment": moment, "colour_set": data.colour_set}
-        where = (*spot, self._timeline.slice_id, data.language)
+        data, replayed, asked = self._state.data, self._replayed, self._asked_of(spot)
+        colours, where = data.colour_set, (*spot, self._timeline.slice_id, data.language)
 
         def work() -> dict[str, Any] | None:
             # Of many spots in a row, those that the pin has left already need no answer.
-            left = self.pins[index : index + 1] != (spot,)
-            return None if left else self._content.core(*where, **options)
+            if self.pins[index : index + 1] != (spot,):
+                return None
+            moment = None if replayed is None else replayed.unpacked()
+            return self._content.core(*where, moment=moment, colour_set=colours)
 
         try:
             core = await asyncio.get_running_loop().run_in_executor(self._executor, work)
@@ -264,11 +266,20 @@ class CoreLogic:
     def _asked_of(self, spot: tuple[float, float]) -> tuple[Any, ...]:
         """Return all that a core depends on."""
         data = self._state.data
-        return spot, self._timeline.slice_id, id(self.moment), data.language, data.colour_set
+        return spot, self._timeline.slice_id, self._year, data.language, data.colour_set
 
     @property
     def moment(self) -> TimeSlice | None:
         """The year between the stops that is shown, once its picture is there; None at a stop."""
+        replayed = self._replayed
+        return None if replayed is None else replayed.unpacked()
+
+    @property
+    def _replayed(self) -> Packed[TimeSlice] | None:
+        drawn = self._timeline.drawn
+        return None if drawn is None or self._year is None else drawn.replayed
+
+    @property
+    def _year(self) -> float | None:
         drawn, year = self._timeline.drawn, self._timeline.year
-        moment = drawn.moment if drawn is not None and year is not None else None
-        return moment if moment is not None and moment.year == year else None
+        return year if drawn is not None and drawn.key.year == year else None

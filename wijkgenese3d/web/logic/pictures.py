@@ -14,6 +14,7 @@ import numpy as np
 from wijkgenese3d.geometry.block import BlockPicture, BlockSetting, make_block_picture
 from wijkgenese3d.geometry.difference_drape import difference_picture
 from wijkgenese3d.geometry.local_frame import LocalFrame
+from wijkgenese3d.geometry.packed import Packed
 from wijkgenese3d.model.events import CERTAINTIES
 from wijkgenese3d.model.layers import LayerStack, MmRaster
 from wijkgenese3d.model.timeslice import TimeSlice
@@ -86,7 +87,7 @@ class Drawn:
         Its ground surface as it is drawn, without units that are taken off, m NAP.
     samples : Samples or None
         Of what lies where, for the legend.
-    moment : TimeSlice or None
+    replayed : packed TimeSlice or None
         The slice, where it is a year between the stops.
     units : tuple of int
         Indices in the legend of the units that it holds.
@@ -101,10 +102,15 @@ class Drawn:
     frame: LocalFrame
     ground: np.ndarray = field(repr=False)
     samples: Samples | None = field(default=None, repr=False)
-    moment: TimeSlice | None = field(default=None, repr=False)
+    replayed: Packed[TimeSlice] | None = field(default=None, repr=False)
     units: tuple[int, ...] = ()
     facts: DifferenceFacts | None = field(default=None, repr=False)
     unit_events: Mapping[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def moment(self) -> TimeSlice | None:
+        """The slice, where it is a year between the stops; it takes 15 ms to unpack 20 MB."""
+        return None if self.replayed is None else self.replayed.unpacked()
 
 
 class Pictures:
@@ -263,7 +269,7 @@ class Pictures:
             setting.frame,
             picture.ground,
             Samples.of(part, setting),
-            None if key.year is None else part,
+            None if key.year is None else Packed.of(part),
             units_of(part.stack),
             facts,
             unit_events(part.stack),
