@@ -200,15 +200,16 @@ def doubt_strokes(
     """Draw dashed ink round what people made and is not certain: ground, lines, buildings with a name."""
     strokes = []
     surface = _surface(stack)
-    for sure in _STROKES:
+    for sure, dashes in _STROKES.items():
         area = _on_canvas(_is_in(surface, (doubt.events == sure) & doubt.made), stack.grid, paint.canvas)
         if area.any():
-            strokes.append(paint.covered("doubt", _rim(area) & _rhythm(paint.canvas, sure), colours.ink))
+            inked = _in_rhythm(_rim(area), paint.canvas, dashes)
+            strokes.append(paint.covered("doubt", inked, colours.ink))
         some = [row for row in features if CERTAINTIES.index(row.certainty) == sure]
         for layer, things in (("roads", _over_ground(some)), ("houses", _named(some))):
-            pieces = [piece for thing in things for piece in _edges(thing, sure)]
-            if pieces:
-                inked = beside_lines(paint.canvas, [(piece, _INK_WIDE) for piece in pieces]) <= 0
+            lines = [(line, _INK_WIDE) for thing in things for line in _edges(thing)]
+            if lines:
+                inked = beside_lines(paint.canvas, lines, dashes) <= 0
                 strokes.append(paint.covered(layer, inked, colours.ink))
     return strokes
 
@@ -221,26 +222,15 @@ def _named(features: Iterable[Feature]) -> list[Feature]:
     return [row for row in features if row.kind == "building" and row.geometry == "Polygon" and row.name]
 
 
-def _edges(thing: Feature, sure: int) -> list[np.ndarray]:
-    """Pieces of the outline of a building, or of both edges of a line."""
+def _edges(thing: Feature) -> list[np.ndarray]:
+    """Return the outline of a building, or both edges of a line."""
     xy = np.array([point[:2] for point in thing.xy], dtype=np.float64)
     if thing.kind == "building":
-        return _dashes(np.vstack((xy, xy[:1])), sure)
+        return [np.vstack((xy, xy[:1]))]
     step = np.gradient(xy, axis=0)
     across = np.stack((-step[:, 1], step[:, 0]), 1) / np.maximum(np.hypot(*step.T), 1e-9)[:, None]
     half = max(thing.width, 3.0) / 2 + 1.0
-    return _dashes(xy + across * half, sure) + _dashes(xy - across * half, sure)
-
-
-def _dashes(xy: np.ndarray, sure: int) -> list[np.ndarray]:
-    every, long = _STROKES[sure]
-    at = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))))
-    pieces = []
-    for start in np.arange(0.0, at[-1], every):
-        end = min(start + long, at[-1])
-        d = np.concatenate(([start], at[(at > start) & (at < end)], [end]))
-        pieces.append(np.stack([np.interp(d, at, xy[:, k]) for k in (0, 1)], axis=1))
-    return pieces
+    return [xy + across * half, xy - across * half]
 
 
 def _surface(stack: LayerStack) -> np.ndarray:
@@ -271,12 +261,14 @@ def _rim(area: np.ndarray) -> np.ndarray:
     return area & ~inner
 
 
-def _rhythm(canvas: Canvas, sure: int) -> np.ndarray:
-    """Pixels in the strokes of a dashed line that runs west-east or north-south."""
-    every, long = _STROKES[sure]
-    row, column = np.ogrid[: canvas.shape[0], : canvas.shape[1]]
+def _in_rhythm(rim: np.ndarray, canvas: Canvas, dashes: tuple[float, float]) -> np.ndarray:
+    """Return the pixels of a rim that lie in the strokes of a line that runs west-east or north-south."""
+    every, long = dashes
+    row, column = np.nonzero(rim)
     across, along = canvas.steps
-    return np.asarray((row * along + column * across) % every < long)
+    inked = rim.copy()
+    inked[row, column] = (row * along + column * across) % every < long
+    return inked
 
 
 def _mixed(colour: np.ndarray, paper: RGB) -> np.ndarray:

@@ -19,7 +19,9 @@ _PIECE = 64.0
 """Long lines are cut in pieces, m: the box of a slanting piece has few pixels that it does not touch."""
 
 
-def beside_lines(canvas: Canvas, lines: Iterable[tuple[np.ndarray, float]]) -> np.ndarray:
+def beside_lines(
+    canvas: Canvas, lines: Iterable[tuple[np.ndarray, float]], dashes: tuple[float, float] | None = None
+) -> np.ndarray:
     """Return how far each pixel lies outside the nearest line, m, (rows, columns) float32.
 
     Negative inside it; infinite where none is near, and before or after its ends, which are square.
@@ -29,13 +31,16 @@ def beside_lines(canvas: Canvas, lines: Iterable[tuple[np.ndarray, float]]) -> n
     canvas : Canvas
     lines : iterable of ((n, 2), float)
         Corners, RD, and width, m; at least a pixel wide.
+    dashes : (every, long), optional
+        Along each line only strokes so long, one every so many m, with ends that are square too.
     """
     away = np.full(canvas.shape, np.inf, dtype=np.float32)
     for xy, width in lines:
         half = max(width, canvas.pixel) / 2
         for piece in _pieces(xy):
             part = canvas.window(piece.low - half - _MARGIN, piece.high + half + _MARGIN)
-            np.minimum(away[part], piece.distance(*canvas.middles(part)) - half, out=away[part])
+            found = piece.distance(*canvas.middles(part), dashes) - half
+            np.minimum(away[part], found, out=away[part])
     return away
 
 
@@ -85,10 +90,14 @@ def _edges(rings: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class _Piece:
-    """A straight piece of a line, (2,) to (2,); ``open`` ends (start, end) are those of the whole line."""
+    """A straight piece of a line, (2,) to (2,), ``at`` m from its start.
+
+    ``open`` ends (start, end) are those of the whole line.
+    """
 
     start: np.ndarray
     end: np.ndarray
+    at: float
     open: tuple[bool, bool]
 
     @property
@@ -99,8 +108,8 @@ class _Piece:
     def high(self) -> np.ndarray:
         return np.maximum(self.start, self.end)
 
-    def distance(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Distance of places to the piece, m; infinite beyond an open end."""
+    def distance(self, x: np.ndarray, y: np.ndarray, dashes: tuple[float, float] | None = None) -> np.ndarray:
+        """Distance of places to the piece, m; infinite beyond an open end and beside a gap of dashes."""
         step = self.end - self.start
         long = float(np.hypot(*step))
         (ux, uy), rx, ry = step / long, x - self.start[0], y - self.start[1]
@@ -110,16 +119,22 @@ class _Piece:
         for is_open, outside in zip(self.open, (along < 0, along > long), strict=True):
             if is_open:
                 away[outside] = np.inf
+        if dashes is not None:
+            every, stroke = dashes
+            away[(self.at + np.clip(along, 0.0, long)) % every > stroke] = np.inf
         return np.asarray(away)
 
 
 def _pieces(xy: np.ndarray) -> Iterator[_Piece]:
     """Cut a poly-line (n, 2) into short straight pieces."""
     xy = xy[np.append(True, np.hypot(*np.diff(xy, axis=0).T) > 0)]
-    closed = bool((xy[0] == xy[-1]).all())
+    closed, at = bool((xy[0] == xy[-1]).all()), 0.0
     for k, (a, b) in enumerate(itertools.pairwise(xy)):
-        count = max(1, math.ceil(float(np.hypot(*(b - a))) / _PIECE))
+        long = math.hypot(*(b - a))
+        count = max(1, math.ceil(long / _PIECE))
         cuts = a + (b - a) * np.linspace(0, 1, count + 1)[:, None]
         for n in range(count):
             first, last = k == 0 and n == 0, k == len(xy) - 2 and n == count - 1
-            yield _Piece(cuts[n], cuts[n + 1], (first and not closed, last and not closed))
+            ends = (first and not closed, last and not closed)
+            yield _Piece(cuts[n], cuts[n + 1], at + long * n / count, ends)
+        at += long

@@ -117,25 +117,13 @@ def _thin_strokes(paint: Paint, key: str, lines: list[Feature], colours: BlockCo
         "pipe": ("sewer", colours.boundary, colours.sewer),
     }[key]
     wide = beside_lines(paint.canvas, [(_xy(line), _CASING) for line in lines]) <= 0
-    pieces = (piece for line in lines for piece in (_dashes(_xy(line)) if key == "pipe" else [_xy(line)]))
-    narrow = beside_lines(paint.canvas, [(piece, _THIN) for piece in pieces]) <= 0
+    dashes = (_DASH + _GAP, _DASH) if key == "pipe" else None
+    narrow = beside_lines(paint.canvas, [(_xy(line), _THIN) for line in lines], dashes) <= 0
     return [paint.covered(layer, wide & ~narrow, casing), paint.covered(layer, narrow, colour)]
 
 
 def _xy(line: Feature) -> np.ndarray:
     return np.array([point[:2] for point in line.xy])
-
-
-def _dashes(xy: np.ndarray) -> list[np.ndarray]:
-    """Pieces of a poly-line, with gaps between."""
-    at = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))))
-    pieces = []
-    for start in np.arange(0.0, at[-1], _DASH + _GAP):
-        end = min(start + _DASH, at[-1])
-        inner = at[(at > start) & (at < end)]
-        d = np.concatenate(([start], inner, [end]))
-        pieces.append(np.stack([np.interp(d, at, xy[:, k]) for k in (0, 1)], axis=1))
-    return pieces
 
 
 def contour_strokes(paint: Paint, heights: np.ndarray) -> list[Stroke]:

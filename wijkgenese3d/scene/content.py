@@ -103,6 +103,7 @@ class SceneContent:
     def __init__(self, scene: Scene, reader: PreparedReader, today: TimeSlice) -> None:
         self._scene, self._reader = scene, reader
         self._kept: dict[str, _Remembered] = {}
+        self._first: TimeSlice | None = today
         self._twins: dict[tuple[str, str], tuple[TwinPart, ...]] = {}
         self.grey_roofs = frozenset(scene.file.scene.roofs.get("grey", []))
         self.start: str = today.slice_id
@@ -220,7 +221,10 @@ class SceneContent:
 
     def slice(self, slice_id: str) -> TimeSlice:
         """Return a slice."""
-        part = self._reader.slice(slice_id)
+        # That of today was just read, and is most often the first to be asked for; it is not kept longer.
+        first, self._first = self._first, None
+        known = first is not None and first.slice_id == slice_id
+        part = first if first is not None and known else self._reader.slice(slice_id)
         self._remember(part)
         return part
 

@@ -63,6 +63,9 @@ from wijkgenese3d.web.ui.app_ui import AREA, gone_page, make_ui
 
 __all__ = ["App"]
 
+_ALONE = 5.0
+"""How long other pictures wait for a first page that opens, s."""
+
 
 class App:
     """The app over one scene.
@@ -94,6 +97,7 @@ class App:
     ) -> None:
         self.content = content
         self._preparing: asyncio.Task[None] | None = None
+        self._seen = asyncio.Event()
         self.server = get_server(name, client_type="vue3")
         self.state = TypedState(self.server.state, AppState)
         self.state.data.exaggeration = content.exaggeration
@@ -102,6 +106,8 @@ class App:
         self.view = ViewLogic(self.state, content, self.area)
         self.area.on_size = self.view.refit
         self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
+        # Half a second before anybody can ask for it: meanwhile the page is made.
+        self.pictures.begin(self.timeline.key)
         self.play = PlayLogic(self.state, self.timeline)
         self.words = WordsLogic(self.state, content, self.timeline)
         self.layers = LayerLogic(self.state, content, self.timeline, self.area)
@@ -268,11 +274,16 @@ class App:
 
     async def _prepare(self) -> None:
         """Show the first picture; then make what will be asked for next."""
-        await self.timeline.start()
+        await self.timeline.start(self._somebody_sees_it)
         await self.pictures.idle()
         await self.rain.warm()
         await asyncio.get_running_loop().run_in_executor(None, give_back_heaps)
         await keep_tidy()
+
+    async def _somebody_sees_it(self) -> None:
+        """Leave the machine to the first image in the page; pictures are also made when nobody comes."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._seen.wait(), _ALONE)
 
     async def _send_away(self, leaving: bool) -> None:
         """Let the page that is open say that somebody goes on in another one."""
@@ -289,6 +300,7 @@ class App:
             await asyncio.wait_for(self.server.network_completion, 2.0)
 
     def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
+        self._seen.set()
         self.overlay.follow(camera, size, at_rest)
         self.compare.follow(camera, size)
         if at_rest:

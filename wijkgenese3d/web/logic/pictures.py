@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -144,8 +144,13 @@ class Pictures:
         self._asked: dict[PictureKey, asyncio.Future[Drawn]] = {}
         self._last: dict[str, PictureKey] = {}
         self._under_way: PictureKey | None = None
+        self._begun: dict[PictureKey, Future[Drawn]] = {}
         self._later: list[PictureKey] = []
         self._work: asyncio.Task[None] | None = None
+
+    def begin(self, key: PictureKey) -> None:
+        """Begin with the first picture while nobody can ask for it yet: before there is a loop."""
+        self._begun[key] = self._executor.submit(self._draw, key)
 
     def ready(self, key: PictureKey) -> Drawn | None:
         """Return the picture if it is there."""
@@ -203,11 +208,11 @@ class Pictures:
             self._work = asyncio.get_running_loop().create_task(self._run())
 
     async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
         while (key := self._next()) is not None:
             self._under_way = key
             try:
-                drawn = await loop.run_in_executor(self._executor, self._draw, key)
+                work = self._begun.pop(key, None) or self._executor.submit(self._draw, key)
+                drawn = await asyncio.wrap_future(work)
             except RuntimeError as error:
                 if "shutdown" in str(error):
                     return

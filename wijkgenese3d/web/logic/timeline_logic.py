@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from trame_server.utils.typed_state import TypedState
 
@@ -150,10 +150,12 @@ class TimelineLogic:
             language = self._state.data.language
             self._state.data.moment = self._content.moment_of(self.year, language).as_json()
 
-    async def start(self) -> None:
-        """Show the first picture, then make the others."""
+    async def start(self, first: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Show the first picture, then make the others; not before what has to come first is done."""
         self._awaited.key = self.key
         await self._awaited.wait()
+        if first is not None:
+            await first()
         self._prepare()
 
     def _prepare(self) -> None:
