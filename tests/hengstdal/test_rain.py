@@ -91,16 +91,19 @@ def test_what_is_not_taken_in_of_the_heavy_storm(built: Built, slice_id: str, mm
 
 
 @pytest.mark.parametrize(
-    ("slice_id", "m3"), [("T04", 0), ("T08", 560), ("T13", 3640), ("T14", 3620), ("T15", 850)]
+    ("slice_id", "m3"),
+    [("T04", 0), ("T08", 560), ("T13", 3640), ("T14", 3620), ("T15", 850)],
 )
 def test_what_arrives_above_the_broerdijk(fine: Built, slice_id: str, m3: float) -> None:
     """m3 at x = 189442 after 36 mm; T07, T09, T10 and T12 hang on the land outside the quarter."""
     assert within_15_percent(gauged(fine, slice_id, BROERDIJK), m3, 10)
 
 
-@pytest.mark.parametrize(("slice_id", "m3"), [("T04", 0), ("T12", 5190), ("T13", 10750), ("T14", 10360)])
+@pytest.mark.parametrize(
+    ("slice_id", "m3"), [("T04", 0), ("T10", 5050), ("T12", 5190), ("T13", 10750), ("T14", 10360)]
+)
 def test_what_leaves_the_quarter(fine: Built, slice_id: str, m3: float) -> None:
-    """m3 at x = 188902 after 36 mm; T10 and T15 hang on the land outside the quarter."""
+    """m3 at x = 188902 after 36 mm; T15 hangs on the land outside the quarter."""
     assert within_15_percent(gauged(fine, slice_id, LEAVING), m3, 10)
 
 
@@ -179,7 +182,6 @@ def test_size_of_the_hollow_at_the_broerdijk(fine: Built) -> None:
         ("T09", BROERDIJK, USUAL, 1540, 10),
         ("T10", BROERDIJK, USUAL, 1170, 10),
         ("T12", BROERDIJK, USUAL, 1540, 10),
-        ("T10", LEAVING, USUAL, 5050, 10),
         ("T15", LEAVING, USUAL, 2070, 10),
         ("T14", LEAVING, HEAVY, 38300, 100),
         ("T15", LEAVING, HEAVY, 27700, 100),
