@@ -160,3 +160,25 @@ def test_level_ground_at_the_height_of_a_contour_has_no_ink(paint):
     assert not where(contour_strokes(paint, rough), "contours").any()
     slope = np.tile(9.9 + 0.005 * np.arange(WIDE, dtype=np.float32), (HIGH, 1))
     assert np.flatnonzero(where(contour_strokes(paint, slope), "contours")[30]).tolist() == [19]
+
+
+def run_of_ink(canvas, line, dashes, width=2.0, at=0.0):
+    """Where there is ink, ``at`` m above a level line: both ends of each run, m from its start."""
+    inked = beside_lines(canvas, [(line, width)], dashes) <= 0
+    row = round((line[0, 1] + at - canvas.ymin) / canvas.steps[1] - 0.5)
+    x = canvas.xmin + (np.arange(canvas.shape[1]) + 0.5) * canvas.steps[0] - line[0, 0]
+    on = np.flatnonzero(inked[row])
+    runs = np.split(on, np.flatnonzero(np.diff(on) > 1) + 1)
+    return [(x[run[0]] - canvas.steps[0] / 2, x[run[-1]] + canvas.steps[0] / 2) for run in runs]
+
+
+@pytest.mark.parametrize("joints", [(0, 40), (0, 8.9, 40), tuple(range(41)), (0, 9.2, 14.8, 40)])
+def test_dashes_are_square_wherever_the_line_has_its_joints(paint, joints):
+    canvas = paint.canvas
+    x0, y0 = canvas.xmin + 5 * canvas.pixel, canvas.ymin + 12 * canvas.pixel
+    line = np.array([(x0 + s, y0) for s in joints], dtype=float)
+    for at in (0.0, 0.8):
+        runs = run_of_ink(canvas, line, (15.0, 9.0), at=at)
+        assert len(runs) == 3
+        for (start, end), wanted in zip(runs, ((0, 9), (15, 24), (30, 39)), strict=True):
+            assert (start, end) == pytest.approx(wanted, abs=canvas.pixel)

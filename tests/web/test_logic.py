@@ -372,6 +372,34 @@ def test_a_picture_that_fails_is_said_and_made_when_it_is_asked_for_again(state,
     pictures.close()
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_picture_that_was_begun_is_made_once_and_another_does_not_get_it(content, number):
+    made, (first, asked) = [], (content.stops[0].id, content.stops[number].id)
+
+    def make(time_slice, setting):
+        made.append(time_slice.slice_id)
+        return fake_picture(time_slice, setting)
+
+    pictures = Pictures(content, content.setting, make=make)
+    pictures.begin(PictureKey(first))
+    drawn = asyncio.run(pictures.get(PictureKey(asked)))
+    pictures.close()
+    assert drawn.key.slice_id == asked
+    assert made == list(dict.fromkeys([first, asked]))
+
+
+def test_what_goes_wrong_with_a_picture_that_was_begun_is_told_to_who_asks(content):
+    def make(time_slice, setting):
+        raise ValueError(time_slice.slice_id)
+
+    pictures = Pictures(content, content.setting, make=make)
+    first = content.stops[0].id
+    pictures.begin(PictureKey(first))
+    with pytest.raises(ValueError, match=first):
+        run(pictures.get(PictureKey(first)))
+    pictures.close()
+
+
 def test_blocks_and_years_push_no_stop_out(content):
     pictures = Pictures(content, content.setting, make=fake_picture)
     stops = [PictureKey(stop.id) for stop in content.stops]

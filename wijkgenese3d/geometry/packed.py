@@ -53,7 +53,9 @@ class PackedArray:
 
 @dataclass(frozen=True, eq=False)
 class Packed(Generic[T]):
-    """A dataclass of which all arrays are compressed, also those in a tuple and in a dataclass within it.
+    """A dataclass of which the arrays are compressed, also those in a tuple and in a dataclass within it.
+
+    Arrays in a mapping, or in a dataclass that stands in a tuple, stay as they are.
 
     Parameters
     ----------
@@ -89,7 +91,8 @@ def _packed(value: Any) -> Any:
 
 def _holds_arrays(thing: Any) -> bool:
     values = [getattr(thing, item.name) for item in fields(thing)]
-    return any(_packed(value) is not value for value in values if isinstance(value, np.ndarray | tuple))
+    members = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
+    return any(isinstance(one, np.ndarray) for one in members)
 
 
 def _whole(part: Any) -> Any:

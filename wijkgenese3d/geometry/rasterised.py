@@ -121,7 +121,8 @@ class _Piece:
                 away[outside] = np.inf
         if dashes is not None:
             every, stroke = dashes
-            away[(self.at + np.clip(along, 0.0, long)) % every > stroke] = np.inf
+            # Beyond a joint the line goes on as it goes here: a dash that ends near one is square too.
+            away[(self.at + along) % every > stroke] = np.inf
         return np.asarray(away)
 
 

@@ -138,8 +138,9 @@ def make_section(
     )
     unit, lithology, event = _codes_of_pixels(tops, z, dz, tables)
     ask = fabrics if callable(fabrics) else ask_fabrics(fabrics)
+    expanded = lithology == FABRIC
     for index in sorted({s.unit for s in stack.layers if s.lithology == FABRIC}):
-        mask = (unit == index) & (lithology == FABRIC)
+        mask = expanded & (unit == index)
         if mask.any():
             lithology[mask] = ask(index, line, z, mask)
     return Section(line, z, ground, unit, lithology, event)

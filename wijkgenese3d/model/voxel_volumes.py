@@ -46,7 +46,20 @@ def voxel_volumes(
     z_range: NapRange | None = None,
     fabrics: Mapping[int, Fabric] | None = None,
 ) -> VoxelVolumes:
-    """Make voxels of columns; parameters, codes and errors are those of :func:`.voxels`."""
+    """Make voxels of columns.
+
+    Parameters
+    ----------
+    columns, cell, z_range, fabrics
+        As of :func:`wijkgenese3d.model.voxels.voxels`.
+
+    Raises
+    ------
+    UsageError
+        That would be more than :data:`MOST_VOXELS` voxels.
+    DataError
+        A unit asks for a fabric that is not among ``fabrics``.
+    """
     z = _heights(columns, cell.dz, z_range)
     extent, size = columns.grid.extent, columns.grid.cell
     x, ix = _along(extent.xmin, extent.width, cell.dx, size)

@@ -1,4 +1,4 @@
-"""The stage: one window off-screen with one set of actors, on which pictures are swapped."""
+"""The stage: one set of actors in a window off-screen, on which pictures are swapped."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _BAND = 2_000_000
 class Stage:
     """Draws one picture at a time; must be used from one thread.
 
-    Nothing is lit (the light is baked into the colours), nothing is translucent and multi-sampling is
+    Nothing is lit (the light is baked into the colours), only a shadow is translucent and multi-sampling is
     off: in software OpenGL each of these costs more than the scene itself. It is plain VTK: a plotter of
     PyVista takes 1.7 s longer to load and 110 MB more.
 

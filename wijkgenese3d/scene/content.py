@@ -221,12 +221,14 @@ class SceneContent:
 
     def slice(self, slice_id: str) -> TimeSlice:
         """Return a slice."""
-        # That of today was just read, and is most often the first to be asked for; it is not kept longer.
-        first, self._first = self._first, None
-        known = first is not None and first.slice_id == slice_id
-        part = first if first is not None and known else self._reader.slice(slice_id)
+        part = self._take_first(slice_id) or self._reader.slice(slice_id)
         self._remember(part)
         return part
+
+    def _take_first(self, slice_id: str) -> TimeSlice | None:
+        """Return the slice of today once: it was just read, and is most often the first to be asked for."""
+        first, self._first = self._first, None
+        return first if first is not None and first.slice_id == slice_id else None
 
     def features_at(self, slice_id: str) -> FeatureTable:
         """Return what stands there in a slice."""

@@ -97,7 +97,7 @@ class App:
     ) -> None:
         self.content = content
         self._preparing: asyncio.Task[None] | None = None
-        self._seen = asyncio.Event()
+        self._image_sent = asyncio.Event()
         self.server = get_server(name, client_type="vue3")
         self.state = TypedState(self.server.state, AppState)
         self.state.data.exaggeration = content.exaggeration
@@ -274,16 +274,16 @@ class App:
 
     async def _prepare(self) -> None:
         """Show the first picture; then make what will be asked for next."""
-        await self.timeline.start(self._somebody_sees_it)
+        await self.timeline.start(self._first_image)
         await self.pictures.idle()
         await self.rain.warm()
         await asyncio.get_running_loop().run_in_executor(None, give_back_heaps)
         await keep_tidy()
 
-    async def _somebody_sees_it(self) -> None:
+    async def _first_image(self) -> None:
         """Leave the machine to the first image in the page; pictures are also made when nobody comes."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._seen.wait(), _ALONE)
+            await asyncio.wait_for(self._image_sent.wait(), _ALONE)
 
     async def _send_away(self, leaving: bool) -> None:
         """Let the page that is open say that somebody goes on in another one."""
@@ -300,10 +300,10 @@ class App:
             await asyncio.wait_for(self.server.network_completion, 2.0)
 
     def _on_image(self, camera: Turntable, size: tuple[float, float], at_rest: bool) -> None:
-        self._seen.set()
         self.overlay.follow(camera, size, at_rest)
         self.compare.follow(camera, size)
         if at_rest:
+            self._image_sent.set()
             self.sources.follow(camera, size)
             with self.server.state:
                 self.address.notice()

@@ -11,12 +11,12 @@ from trame_server.utils.typed_state import TypedState
 from wijkgenese3d.exports.section_csv import section_csv
 from wijkgenese3d.geometry.cut import Halving
 from wijkgenese3d.geometry.section import SectionLine
-from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.report.section_panel import PanelSection, SectionGround, make_panel_section
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
 from wijkgenese3d.web.logic.cut_logic import CutLogic
 from wijkgenese3d.web.logic.opener import CutGround
+from wijkgenese3d.web.logic.pictures import Drawn
 from wijkgenese3d.web.logic.screen import Screen
 from wijkgenese3d.web.logic.timeline_logic import TimelineLogic
 
@@ -101,15 +101,15 @@ class SectionLogic:
         made, whole = self._made, self._timeline.whole
         if made is None or whole is None or kind not in FILES:
             return b""
-        language, moment, slice_id = self._state.data.language, whole.moment, self._timeline.slice_id
+        language = self._state.data.language
         return await asyncio.get_running_loop().run_in_executor(
-            None, self._file, str(kind), (made.start, made.end), moment or slice_id, language
+            None, self._file, str(kind), (made.start, made.end), whole, language
         )
 
-    def _file(self, kind: str, ends: Ends, moment: TimeSlice | str, language: str) -> bytes:
+    def _file(self, kind: str, ends: Ends, whole: Drawn, language: str) -> bytes:
         """Make a file; in a thread."""
         content = self._content
-        part = content.slice(moment) if isinstance(moment, str) else moment
+        part = whole.moment or content.slice(whole.key.slice_id)
         if kind != "csv":
             return content.section_picture(kind, ends, part, language)
         line = SectionLine.along(ends, part.grid.cell)

@@ -102,8 +102,8 @@ class SourcesLogic:
 
 def _features(content: Content, drawn: Drawn) -> FeatureTable:
     """Return what stands there at the moment of a picture."""
-    if (moment := drawn.moment) is not None:
-        return moment.features.at(moment.year)
+    if (features := drawn.features) is not None:
+        return features
     year = next(stop.year for stop in content.stops if stop.id == drawn.key.slice_id)
     return content.features_at(drawn.key.slice_id).at(year)
 

@@ -151,7 +151,13 @@ class TimelineLogic:
             self._state.data.moment = self._content.moment_of(self.year, language).as_json()
 
     async def start(self, first: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Show the first picture, then make the others; not before what has to come first is done."""
+        """Show the first picture, then make the others.
+
+        Parameters
+        ----------
+        first : function, optional
+            What is waited for before the others are begun.
+        """
         self._awaited.key = self.key
         await self._awaited.wait()
         if first is not None:

@@ -124,5 +124,6 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-    if process.stdin is not None:
-        process.stdin.close()
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
