@@ -130,16 +130,19 @@ def make_section(
     tops = sampler.many(stack.tops) / 1000.0
     ground = tops[-1] if len(tops) else np.full(len(line.x), stack.base)
     z = _rows(stack.base, float(ground.max()) if top is None else top, dz)
+    # Most layers of a scene lie nowhere along one line: they have no pixels.
+    there = (np.diff(tops, axis=0, prepend=stack.base) > 0).any(axis=1)
+    tops, layers = tops[there], [layer for layer, some in zip(stack.layers, there, strict=True) if some]
     # One more entry for what lies above the highest top.
     tables = (
-        _table([s.unit for s in stack.layers], AIR, np.uint8),
-        _table([s.lithology for s in stack.layers], AIR, np.uint8),
-        _table([s.event for s in stack.layers], AIR_EVENT, np.uint16),
+        _table([s.unit for s in layers], AIR, np.uint8),
+        _table([s.lithology for s in layers], AIR, np.uint8),
+        _table([s.event for s in layers], AIR_EVENT, np.uint16),
     )
     unit, lithology, event = _codes_of_pixels(tops, z, dz, tables)
     ask = fabrics if callable(fabrics) else ask_fabrics(fabrics)
     expanded = lithology == FABRIC
-    for index in sorted({s.unit for s in stack.layers if s.lithology == FABRIC}):
+    for index in sorted({s.unit for s in layers if s.lithology == FABRIC}):
         mask = expanded & (unit == index)
         if mask.any():
             lithology[mask] = ask(index, line, z, mask)
