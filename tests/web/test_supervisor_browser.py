@@ -63,8 +63,10 @@ class Person:
         (page or self.page).wait_for_selector(".block-image", timeout=90_000)
 
     def go_to(self, index):
+        before = self.page.url
         self.page.click(f"{CELL} >> nth={index}")
-        assert until(lambda: self.now() == index)
+        # The address follows when the view is quiet: a reload shows what it says.
+        assert until(lambda: self.now() == index and self.page.url != before)
 
     def now(self):
         return self.page.evaluate(

@@ -94,12 +94,27 @@ def test_a_crash_gives_the_place_back(caplog):
             await rooms.take()
         await one.child.crash()
         assert rooms.find(one.id) is None
+        await until(lambda: "ended with -11" in caplog.text)
         await until(lambda: rooms.used == 1)
         assert (await rooms.take()).child.alive
         assert one.ticket not in caplog.text
 
     run(test)
-    assert "ended with -11" in caplog.text
+
+
+def test_who_crashed_may_begin_anew_before_anybody_looked_round():
+    async def test(rooms, _start):
+        one, two = await rooms.take(), await rooms.take()
+        with pytest.raises(FullError):
+            await rooms.take()
+        await one.child.crash()
+        await two.child.crash()
+        # At once: the keeper has not seen it yet.
+        again = await rooms.take()
+        assert again.child.alive
+        assert rooms.used == 1
+
+    run(test)
 
 
 def test_a_spare_that_crashed_is_not_given():

@@ -88,8 +88,12 @@ class Pool:
 
     @property
     def used(self) -> int:
-        """Places that are taken: visitors, those who are let in now, and children that have not ended yet."""
-        return len(self._sessions) + self._coming + len(self._ending)
+        """Places that are taken: visitors, those who are let in now, and children that have not ended yet.
+
+        What has crashed takes none, also before the keeper finds it: its visitor may begin anew at once.
+        """
+        visitors = sum(session.child.alive for session in self._sessions.values())
+        return visitors + self._coming + len(self._ending)
 
     def find(self, name: str) -> Session | None:
         """Return the session with this id, if its child runs."""
