@@ -131,8 +131,8 @@ def make_section(
     ground = tops[-1] if len(tops) else np.full(len(line.x), stack.base)
     z = _rows(stack.base, float(ground.max()) if top is None else top, dz)
     # Most layers of a scene lie nowhere along one line: they have no pixels.
-    there = (np.diff(tops, axis=0, prepend=stack.base) > 0).any(axis=1)
-    tops, layers = tops[there], [layer for layer, some in zip(stack.layers, there, strict=True) if some]
+    there = np.flatnonzero((np.diff(tops, axis=0, prepend=stack.base) > 0).any(axis=1))
+    tops, layers = tops[there], [stack.layers[k] for k in there]
     # One more entry for what lies above the highest top.
     tables = (
         _table([s.unit for s in layers], AIR, np.uint8),
