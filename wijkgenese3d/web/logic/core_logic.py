@@ -13,7 +13,6 @@ import numpy as np
 from trame_server.utils.typed_state import TypedState
 
 from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.geometry.packed import Packed
 from wijkgenese3d.model.timeslice import TimeSlice
 from wijkgenese3d.web.logic.app_state import AppState
 from wijkgenese3d.web.logic.content import Content
@@ -240,14 +239,14 @@ class CoreLogic:
             task.add_done_callback(self._tasks.discard)
 
     async def _tell(self, index: int, spot: tuple[float, float]) -> None:
-        data, replayed, asked = self._state.data, self._replayed, self._asked_of(spot)
+        data, shown, asked = self._state.data, self._shown, self._asked_of(spot)
         colours, where = data.colour_set, (*spot, self._timeline.slice_id, data.language)
 
         def work() -> dict[str, Any] | None:
             # Of many spots in a row, those that the pin has left already need no answer.
             if self.pins[index : index + 1] != (spot,):
                 return None
-            moment = None if replayed is None else replayed.unpacked()
+            moment = None if shown is None else shown.moment
             return self._content.core(*where, moment=moment, colour_set=colours)
 
         try:
@@ -266,20 +265,16 @@ class CoreLogic:
     def _asked_of(self, spot: tuple[float, float]) -> tuple[Any, ...]:
         """Return all that a core depends on."""
         data = self._state.data
-        return spot, self._timeline.slice_id, self._year, data.language, data.colour_set
+        year = None if self._shown is None else self._shown.key.year
+        return spot, self._timeline.slice_id, year, data.language, data.colour_set
 
     @property
     def moment(self) -> TimeSlice | None:
         """The year between the stops that is shown, once its picture is there; None at a stop."""
-        replayed = self._replayed
-        return None if replayed is None else replayed.unpacked()
+        return None if self._shown is None else self._shown.moment
 
     @property
-    def _replayed(self) -> Packed[TimeSlice] | None:
+    def _shown(self) -> Drawn | None:
+        """The picture on the screen, once it is that of the year that was asked for."""
         drawn = self._timeline.drawn
-        return None if drawn is None or self._year is None else drawn.replayed
-
-    @property
-    def _year(self) -> float | None:
-        drawn, year = self._timeline.drawn, self._timeline.year
-        return year if drawn is not None and drawn.key.year == year else None
+        return drawn if drawn is not None and drawn.key.year == self._timeline.year else None
