@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from tests.geometry.lopsided import GRID, GROUND
 from wijkgenese3d.geometry.lattice import Sampler, node_coordinates, to_nodes
+from wijkgenese3d.model.frame import Grid, RDExtent
 
 
 def sample(x, y):
@@ -43,3 +44,12 @@ def test_outside_the_box_it_is_the_edge():
 def test_a_raster_of_another_grid_is_refused():
     with pytest.raises(ValueError, match="does not fit"):
         Sampler(GRID, np.array([1.0]), np.array([1.0]))(GROUND.T)
+
+
+def test_a_raster_of_bytes_that_falls_is_sampled_between_its_values():
+    grid = Grid(RDExtent(0.0, 0.0, 20.0, 10.0), 10.0)
+    for kind in (np.uint8, np.int32, np.float32, np.float64):
+        found = Sampler(grid, np.array([5.0, 10.0, 15.0]), np.full(3, 5.0))(
+            np.array([[200, 100]], dtype=kind)
+        )
+        assert found.tolist() == [200.0, 150.0, 100.0]

@@ -65,7 +65,9 @@ class Sampler:
             if raster.shape != self._shape:
                 msg = f"a raster of {raster.shape} does not fit the grid {self._shape}"
                 raise ValueError(msg)
-        taken = np.empty((len(rasters), *self._corners.shape), np.result_type(*rasters) if rasters else float)
+        # Heights in whole mm stay so: their differences are exact. Of bytes they would not be.
+        whole = all(raster.dtype == np.int32 for raster in rasters)
+        taken = np.empty((len(rasters), *self._corners.shape), np.int32 if whole else np.float64)
         for row, raster in zip(taken, rasters, strict=True):
             # All corners lie in the grid; to be told so saves a copy.
             np.take(np.asarray(raster, dtype=taken.dtype), self._corners, out=row, mode="clip")
