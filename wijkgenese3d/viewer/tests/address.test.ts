@@ -87,6 +87,21 @@ describe('the address', () => {
   })
 })
 
+describe('an address of before', () => {
+  it('is opened again: somebody goes back to a link in the same tab', async () => {
+    const part = mount(WijkAddress, { props: { address: 'p=T14' } })
+    vi.advanceTimersByTime(1)
+    replaceHash('#p=T15')
+    window.dispatchEvent(new Event('hashchange'))
+    await part.setProps({ address: 'p=T15' })
+    vi.advanceTimersByTime(1)
+    replaceHash('#p=T14')
+    window.dispatchEvent(new Event('hashchange'))
+    expect(part.emitted('open')).toEqual([[['p=T15', false]], [['p=T14', false]]])
+    part.unmount()
+  })
+})
+
 describe('keys', () => {
   const press = (init: KeyboardEventInit, on: EventTarget = window) => {
     const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })
