@@ -76,6 +76,31 @@ def test_what_began_again_comes_back(app):
     app.wait("document.querySelector('.viewpoint').ariaLabel !== 'Standpunt: Overzicht'")
 
 
+@pytest.mark.parametrize(
+    "size", [(1920, 1080), (1920, 860), (1366, 768), (1280, 720), (1024, 640), (800, 1000), (720, 600)]
+)
+def test_what_must_be_read_lies_under_nothing(chromium, free, size):
+    app = AppPage(chromium, free, viewport={"width": size[0], "height": size[1]})
+
+    def look():
+        app.still()
+        tools, honest = (app.page.query_selector(of).bounding_box() for of in (".wijk-tools", ".wijk-honest"))
+        beside = honest["x"] + honest["width"] <= tools["x"]
+        assert beside or tools["y"] + tools["height"] <= honest["y"], (tools, honest)
+        assert honest["x"] >= 0
+
+    try:
+        app.start_again()
+        look()
+        app.page.focus("#picture")
+        app.page.keyboard.press("s")
+        app.page.wait_for_selector(".wijk-section")
+        look()
+    finally:
+        app.close()
+    assert app.errors == []
+
+
 @pytest.mark.parametrize("device", ["app", "wall", "phone"])
 def test_no_name_lies_under_something_else(request, device):
     app = request.getfixturevalue(device)
