@@ -56,7 +56,7 @@ def test_borders_waver_by_less_than_two_cells_and_are_drawn_dark():
     codes = np.full(cover_grid.shape, LEGEND.cover("gras").code, dtype=np.uint8)
     codes[:, 40:] = LEGEND.cover("straat").code
     canvas = Canvas.over(cover_grid)
-    shown = codes.ravel()[canvas.cover_index]
+    shown = codes.ravel()[canvas.cover_index.array()]
     border = (shown == LEGEND.cover("gras").code).sum(axis=1)
     assert 97 <= border.min() < border.max() <= 103
     image = painted(grid, np.zeros(grid.shape), cover_grid, codes).astype(float).mean(axis=2)

@@ -69,16 +69,40 @@ class Plain:
 
 def test_arrays_within_come_back_too():
     plain = Plain(3)
-    nest = Nest(
-        Thing("x", np.arange(5), np.ones((5, 3))), (np.zeros(4), np.arange(6).reshape(2, 3)), plain=plain
-    )
+    inner = Thing("x", np.arange(500), np.ones((500, 3)))
+    nest = Nest(inner, (np.zeros(400), np.arange(600).reshape(2, 300)), plain=plain)
     packed = Packed.of(nest)
     assert isinstance(packed.parts["inner"], Packed)
     assert packed.parts["names"] is nest.names
     again = packed.unpacked()
-    assert (again.inner.index == np.arange(5)).all()
+    assert (again.inner.index == np.arange(500)).all()
     assert [top.tolist() for top in again.tops] == [top.tolist() for top in nest.tops]
     assert again.plain is plain
+
+
+def test_what_is_shared_stays_one():
+    shared = np.arange(5000)
+    shared.flags.writeable = False
+    own = np.arange(700)
+    small, same = np.arange(3), Thing("shared", shared, shared)
+    packed = Packed.of(Nest(Thing("x", own, shared), (own, small), plain=same))
+    again, once_more = packed.unpacked(), packed.unpacked()
+    assert again.inner.colour is shared
+    assert again.tops[1] is small
+    assert again.plain is same
+    assert again.inner.index is again.tops[0]
+    assert again.inner.index is not once_more.inner.index
+
+
+def test_what_was_packed_within_comes_back_packed():
+    one, thing = PackedArray.of(np.arange(900)), Packed.of(Thing("x", np.arange(900), np.zeros(3)))
+    nest = Nest(thing, (one, np.arange(800)), plain=one)
+    again = Packed.of(nest).unpacked()
+    assert again.inner is thing
+    assert again.tops[0] is one
+    assert (again.tops[1] == np.arange(800)).all()
+    assert again.plain is one
+    assert Packed.of(Nest(thing, (one,))).unpacked().tops[0] is one
 
 
 def test_what_repeats_takes_a_tenth():

@@ -120,22 +120,3 @@ def test_ground_is_exact_along_the_line(a_stack):
     assert section.ground.tolist() == pytest.approx(
         [(GROUND[0, 0] + GROUND[1, 0]) / 2, (GROUND[1, 0] + GROUND[2, 0]) / 2]
     )
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_the_kernel_finds_the_layers_of_numpy(seed: int) -> None:
-    """Compiled and plain look-up give the same codes, also for layers that are absent or above the image."""
-    from wijkgenese3d.geometry.section import layers_of_rows
-    from wijkgenese3d.geometry.section_kernel import codes_of_rows
-
-    draw = np.random.default_rng(seed)
-    first = np.sort(draw.integers(0, 31, (7, 13)), axis=0).astype(np.int32)
-    tables = (
-        np.arange(8, dtype=np.uint8),
-        np.arange(8, dtype=np.uint8)[::-1].copy(),
-        np.arange(8, dtype=np.uint16) * 9,
-    )
-    layer = layers_of_rows(first, 30)
-    for found, table in zip(codes_of_rows(first, 30, tables), tables, strict=True):
-        assert found.dtype == table.dtype
-        assert np.array_equal(found, table[layer])

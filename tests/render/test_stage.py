@@ -301,6 +301,42 @@ def test_two_stages_draw_in_one_window_each_its_own(stage, setting):
     assert (stage.image() == first).all()
 
 
+def test_after_a_rest_it_draws_the_same(stage, setting):
+    from wijkgenese3d.render.stage import Stage
+
+    first = look(stage, setting, a_slice("gras"))
+    beside = Stage(COLOURS, SIZE, beside=stage)
+    second = look(beside, setting, a_slice("dak"), 150.0, 50.0)
+    stage.rest()
+    assert stage._window.GetSize() == (16, 16)
+    assert (beside.image() == second).all()
+    beside.rest()
+    assert (stage.image() == first).all()
+    beside.close()
+
+
+def test_what_is_no_longer_shown_is_not_kept_and_comes_back(stage, setting):
+    import gc
+    import weakref
+
+    whole = make_block_picture(a_slice("gras", water=np.full(GRID.shape, 3.0)), setting)
+    bite = Cut(piece=Bite(188410.0, 426707.0, 0.0, False, False))
+    cut = OpenedBlock(whole, make_stack(), setting).cut(bite)
+    stage.set_camera(camera(setting, 215.0, 31.0))
+    images = []
+    for picture in (whole, cut, whole, cut, dataclasses.replace(whole, water=None)):
+        stage.show(picture)
+        images.append(stage.image())
+    assert (images[0] == images[2]).all()
+    assert (images[1] == images[3]).all()
+    assert (images[4] != images[2]).any()
+    kept = [weakref.ref(array) for mesh in cut.inner for array in (mesh.points, mesh.texture)]
+    kept += [weakref.ref(array) for array in (whole.water.points, cut.water.colours)]
+    del picture, cut, whole
+    gc.collect()
+    assert [array() for array in kept] == [None] * len(kept)
+
+
 def test_a_stage_that_was_closed_beside_another_leaves_nothing_behind(vtk_leaks, setting):
     from wijkgenese3d.render.stage import Stage
 

@@ -1,6 +1,7 @@
 """Memory is given back when it has grown, and only then."""
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -22,6 +23,29 @@ def test_heaps_are_asked_only_after_growth(monkeypatch, sizes, times):
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(memory.keep_tidy(every=0.0, grown=20))
     assert len(asked) == times
+
+
+@pytest.mark.parametrize(
+    ("work", "asked"),
+    [([0.0] * 6, 0), ([0.2] * 6, 0), ([0.2, 0.2, 0.0, 0.0, 0.0], 1), ([0.3, 0.0, 0.3, 0.0, 0.0], 2)],
+)
+def test_heaps_are_asked_in_the_pause_after_work(monkeypatch, work, asked):
+    used, given = [0.0], []
+    moments = iter(work)
+
+    async def sleep(_seconds):
+        try:
+            used[0] += next(moments)
+        except StopIteration:
+            raise asyncio.CancelledError from None
+
+    monkeypatch.setattr(memory, "resident_bytes", lambda: 100)
+    monkeypatch.setattr(memory, "give_back_heaps", lambda: given.append(used[0]))
+    monkeypatch.setattr(memory.time, "process_time", lambda: used[0])
+    monkeypatch.setattr(memory.asyncio, "sleep", sleep)
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(memory.keep_tidy(every=0.0, grown=20))
+    assert len(given) == asked
 
 
 def test_the_size_of_this_process_is_told():

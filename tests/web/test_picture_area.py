@@ -39,6 +39,9 @@ class FakeDrawer:
     def close(self):
         self.closed = True
 
+    def rest(self):
+        self.rested = [*getattr(self, "rested", []), len(self.drawn)]
+
     def image(self, *, sharp=False):
         self.drawn.append(self.size)
         self.sharp = sharp
@@ -95,6 +98,13 @@ def test_many_requests_become_one_quick_image_and_one_sharp_one(area, drawer):
     name, meta, content = area._streamer.sent[-1]
     assert (name, meta["type"], meta["w"], meta["h"]) == ("block", "image/jpeg", 400, 200)
     assert Image.open(io.BytesIO(content)).size == (400, 200)
+
+
+def test_it_rests_after_a_sharp_image_and_no_sooner(area, drawer):
+    during(area, lambda: area.update_size("", {"w": 200, "h": 100}), lambda: area.look(CAMERA))
+    assert (len(drawer.drawn), drawer.rested) == (2, [2])
+    during(area, lambda: area.move(True), lambda: area.look(CAMERA.turned(4)))
+    assert drawer.rested == [2]
 
 
 def test_each_image_is_told_with_its_size_in_the_page(area):

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from wijkgenese3d.geometry.packed import PackedArray
 from wijkgenese3d.geometry.pattern_tiles import COVER_SIZE
 from wijkgenese3d.model.frame import Grid
 from wijkgenese3d.model.hashing import hashed
@@ -18,7 +19,7 @@ PIXEL = 1.0
 """Side of a pixel, m, where the box is not too large for it."""
 LARGEST = 4096
 """Most pixels a side: what a texture may have in all OpenGL."""
-_WASH, _GRAIN = 0.05, 0.022
+_WASH, _GRAIN, _WASH_STEP = 0.05, 0.022, 0.001
 _WARP, _WARP_SIZE = 1.3, 9.0
 
 
@@ -54,17 +55,17 @@ class Canvas:
         Width and height of a pixel, m: the pixels cover the box exactly, as its texture does.
     shape : (rows, columns)
         Row 0 in the south.
-    cover_index : (rows, columns) int32
+    cover_index : (rows, columns) int32, packed
         Cell of the land cover raster (flat) that each pixel shows; borders waver by about a metre.
-    wash : (rows, columns) float32
-        How light the wash is, about 1.
+    wash : (rows, columns) int8
+        How much lighter the wash is than plain, in steps of a thousandth.
     """
 
     xmin: float
     ymin: float
     steps: tuple[float, float]
     shape: tuple[int, int]
-    cover_index: np.ndarray = field(repr=False)
+    cover_index: PackedArray = field(repr=False)
     wash: np.ndarray = field(repr=False)
 
     @property
@@ -85,7 +86,11 @@ class Canvas:
         row = _cell(y[:, None] + _WARP * smooth_noise(x, y, _WARP_SIZE, 62), e.ymin, cover_grid.cell)
         index = np.clip(row, 0, cover_grid.ny - 1) * np.int32(cover_grid.nx)
         index += np.clip(column, 0, cover_grid.nx - 1)
-        return cls(e.xmin, e.ymin, steps, shape, index, _wash(x, y))
+        return cls(e.xmin, e.ymin, steps, shape, PackedArray.of(index), _wash(x, y))
+
+    def lightness(self, rows: slice) -> np.ndarray:
+        """Return how light the wash is in some rows, about 1, (rows, columns) float32."""
+        return np.asarray(1.0 + self.wash[rows] * np.float32(_WASH_STEP))
 
     def tile_index(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the row (rows, 1) and column (1, columns) in a tile of land cover, anchored in RD."""
@@ -117,11 +122,12 @@ def _cell(place: np.ndarray, start: float, cell: float) -> np.ndarray:
 
 
 def _wash(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Uneven wash of a brush, and the grain of the paper."""
+    """Uneven wash of a brush, and the grain of the paper; a step is a quarter of one of a colour."""
     soft = smooth_noise(x, y, 70.0, 63) + 0.6 * smooth_noise(x, y, 17.0, 64)
     i, j = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
     grain = hashed(i[None, :], j[:, None], 65).astype(np.float32) / np.float32(2**31) - np.float32(1)
-    return np.asarray(1.0 + _WASH * soft + _GRAIN * grain, dtype=np.float32)
+    steps = np.rint((_WASH * soft + _GRAIN * grain) / _WASH_STEP)
+    return np.asarray(np.clip(steps, -127, 127).astype(np.int8))
 
 
 def smooth_noise(x: np.ndarray, y: np.ndarray, size: float, seed: int) -> np.ndarray:

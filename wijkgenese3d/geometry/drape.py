@@ -132,14 +132,15 @@ def paint_cover(
     tiles, of_code = _tiles(colours, np.flatnonzero(np.bincount(land_cover.ravel(), minlength=256)))
     flat = land_cover.ravel()
     row, column = canvas.tile_index()
+    cell = canvas.cover_index.array()
     image = np.empty((*canvas.shape, 3), dtype=np.uint8)
     # Band by band: what lies between is small enough to stay in the cache, and is not kept.
     for first in range(0, canvas.shape[0], _BAND):
         band = slice(first, first + _BAND)
         # One row more, for the lines between classes.
-        more = flat[canvas.cover_index[first : first + _BAND + 1]]
+        more = flat[cell[first : first + _BAND + 1]]
         codes = more[:_BAND]
-        brightness = light[band] * canvas.wash[band]
+        brightness = light[band] * canvas.lightness(band)
         brightness *= tiles[of_code[codes], row[band], column]
         brightness[edges(more)[: len(codes)]] *= _EDGE
         image[band] = lit(colours.cover[codes].astype(np.float32), brightness)

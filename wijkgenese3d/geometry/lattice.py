@@ -49,6 +49,14 @@ class Sampler:
         below = iy * grid.nx
         self._corners = np.stack((below + ix, below + right, above + ix, above + right))
 
+    def __len__(self) -> int:
+        return self._corners.shape[1]
+
+    @property
+    def weights(self) -> tuple[np.ndarray, np.ndarray]:
+        """How much of each value comes from the cell in the east, and in the north, 0-1."""
+        return self._wx, self._wy
+
     def __call__(self, raster: np.ndarray) -> np.ndarray:
         """Return the raster at the points, float64 of their shape; NaN where a corner is NaN.
 
@@ -61,6 +69,16 @@ class Sampler:
 
     def many(self, rasters: Sequence[np.ndarray]) -> np.ndarray:
         """Return several rasters at the points, (n, ...) float64; as :meth:`__call__`, but faster."""
+        a, b, c, d = np.moveaxis(self.corners_of(rasters), 1, 0)
+        low = a + (b - a) * self._wx
+        high = c + (d - c) * self._wx
+        return np.asarray(low + (high - low) * self._wy)
+
+    def corners_of(self, rasters: Sequence[np.ndarray]) -> np.ndarray:
+        """Return several rasters at the four cells round each point, (n, 4, ...).
+
+        South-west, south-east, north-west, north-east; int32 where all rasters are that, else float64.
+        """
         for raster in rasters:
             if raster.shape != self._shape:
                 msg = f"a raster of {raster.shape} does not fit the grid {self._shape}"
@@ -71,10 +89,7 @@ class Sampler:
         for row, raster in zip(taken, rasters, strict=True):
             # All corners lie in the grid; to be told so saves a copy.
             np.take(np.asarray(raster, dtype=taken.dtype), self._corners, out=row, mode="clip")
-        a, b, c, d = np.moveaxis(taken, 1, 0)
-        low = a + (b - a) * self._wx
-        high = c + (d - c) * self._wx
-        return np.asarray(low + (high - low) * self._wy)
+        return taken
 
 
 def _cells(place: np.ndarray, start: float, cell: float, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,8 @@ __all__ = ["Packed", "PackedArray", "unpacked"]
 
 T = TypeVar("T")
 
+_SMALL = 1 << 10
+"""Bytes of an array that is not worth packing."""
 # Whole numbers that repeat: a fifth of the memory, and a megabyte comes back in 0.3 ms.
 _CODEC = Blosc(cname="lz4", clevel=5, shuffle=Blosc.SHUFFLE)
 
@@ -55,7 +57,9 @@ class PackedArray:
 class Packed(Generic[T]):
     """A dataclass of which the arrays are compressed, also those in a tuple and in a dataclass within it.
 
-    Arrays in a mapping, or in a dataclass that stands in a tuple, stay as they are.
+    Arrays in a mapping, or in a dataclass that stands in a tuple, stay as they are. So do small ones, and
+    those that cannot be written to: what is shared by all slices is marked so, and stays one. An array that
+    occurs twice is one again when it comes back.
 
     Parameters
     ----------
@@ -71,38 +75,63 @@ class Packed(Generic[T]):
     @classmethod
     def of(cls, thing: T) -> Packed[T]:
         """Pack the arrays of a dataclass."""
-        names = [item.name for item in fields(thing) if item.init]  # type: ignore[arg-type]
-        return cls(type(thing), {name: _packed(getattr(thing, name)) for name in names})
+        return cls(type(thing), _packed_parts(thing, {}))
 
     def unpacked(self) -> T:
         """Return it as it was."""
-        return self.kind(**{name: _whole(part) for name, part in self.parts.items()})
+        return self._whole({})
+
+    def _whole(self, known: dict[int, np.ndarray]) -> T:
+        return self.kind(**{name: _whole(part, known) for name, part in self.parts.items()})
 
 
-def _packed(value: Any) -> Any:
+@dataclass(frozen=True, eq=False)
+class _AsItIs:
+    """What was packed already within a thing, and stays so when the thing comes back."""
+
+    value: Any
+
+
+def _packed_parts(thing: Any, known: dict[int, PackedArray]) -> dict[str, Any]:
+    names = [item.name for item in fields(thing) if item.init]
+    return {name: _packed(getattr(thing, name), known) for name in names}
+
+
+def _packed(value: Any, known: dict[int, PackedArray]) -> Any:
     if isinstance(value, np.ndarray):
-        return PackedArray.of(value)
-    if isinstance(value, tuple):
-        return tuple(map(_packed, value)) if any(isinstance(one, np.ndarray) for one in value) else value
-    if is_dataclass(value) and not isinstance(value, type) and _holds_arrays(value):
-        return Packed.of(value)
+        if value.nbytes < _SMALL or not value.flags.writeable:
+            return value
+        if id(value) not in known:
+            known[id(value)] = PackedArray.of(value)
+        return known[id(value)]
+    if isinstance(value, tuple) and any(isinstance(one, np.ndarray | PackedArray) for one in value):
+        return tuple(_packed(one, known) for one in value)
+    if isinstance(value, PackedArray | Packed):
+        return _AsItIs(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = _packed_parts(value, known)
+        return Packed(type(value), parts) if any(map(_changes, parts.values())) else value
     return value
 
 
-def _holds_arrays(thing: Any) -> bool:
-    values = [getattr(thing, item.name) for item in fields(thing)]
-    members = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
-    return any(isinstance(one, np.ndarray) for one in members)
+def _changes(part: Any) -> bool:
+    """Whether something is to be unpacked here."""
+    members = part if isinstance(part, tuple) else (part,)
+    return isinstance(part, Packed) or any(isinstance(one, PackedArray) for one in members)
 
 
-def _whole(part: Any) -> Any:
+def _whole(part: Any, known: dict[int, np.ndarray]) -> Any:
     match part:
         case PackedArray():
-            return part.array()
+            if id(part) not in known:
+                known[id(part)] = part.array()
+            return known[id(part)]
         case Packed():
-            return part.unpacked()
-        case tuple():
-            return tuple(map(_whole, part)) if any(isinstance(one, PackedArray) for one in part) else part
+            return part._whole(known)
+        case _AsItIs():
+            return part.value
+        case tuple() if any(isinstance(one, PackedArray | _AsItIs) for one in part):
+            return tuple(_whole(one, known) for one in part)
     return part
 
 

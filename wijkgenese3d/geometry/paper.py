@@ -36,7 +36,7 @@ def make_paper(light: RGB, dark: RGB) -> np.ndarray:
 
 
 def make_shadow(extent: RDExtent, base: float, frame: LocalFrame, ink: RGB) -> TexturedMesh:
-    """Return the shadow: a level square just under the block whose texture has an alpha channel.
+    """Return the shadow: a level square just under the block whose texture has an alpha channel; read-only.
 
     Parameters
     ----------
@@ -59,4 +59,8 @@ def make_shadow(extent: RDExtent, base: float, frame: LocalFrame, ink: RGB) -> T
     at = np.array(corners)
     points = frame.to_local(at[:, 0], at[:, 1], base - 0.5)
     uv = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
-    return TexturedMesh(points, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.int32), uv, texture)
+    mesh = TexturedMesh(points, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.int32), uv, texture)
+    # The same in every slice.
+    for array in (mesh.points, mesh.triangles, mesh.uv, texture):
+        array.flags.writeable = False
+    return mesh

@@ -9,23 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from wijkgenese3d.errors import DataError, UsageError
 from wijkgenese3d.geometry.lattice import Sampler
-from wijkgenese3d.model.column_arrays import kernel_pays
+from wijkgenese3d.geometry.section_codes import AIR_EVENT, Rows, codes_of_pixels, first_rows, put_fabrics
 from wijkgenese3d.model.fabric import Fabric
 from wijkgenese3d.model.layers import LayerStack
-from wijkgenese3d.model.legend import AIR, FABRIC
 
 __all__ = ["AIR_EVENT", "FabricSource", "Section", "SectionLine", "ask_fabrics", "make_section"]
 
-AIR_EVENT = 65534
-"""Event code above the ground, as in voxels."""
-
-FabricSource = Callable[[int, "SectionLine", np.ndarray, np.ndarray], np.ndarray]
-"""``(unit, line, z, mask) -> lithology`` of the pixels in ``mask``, in its order."""
+FabricSource = Callable[["SectionLine", np.ndarray, int, slice, np.ndarray], np.ndarray]
+"""``(line, z, unit, rows, columns) -> lithology`` that spreads over these rows and columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +108,7 @@ def make_section(
     stack : LayerStack
         The ground.
     fabrics : mapping of int to Fabric, or a function
-        By index of the unit; or what answers for the pixels of a unit.
+        By index of the unit; or what answers for rows and columns of a unit.
     line : SectionLine
         Where; points outside the box get the column of the nearest edge.
     dz : float
@@ -127,41 +124,25 @@ def make_section(
         A layer asks for a fabric that is not given.
     """
     sampler = Sampler(stack.grid, line.x, line.y)
-    tops = sampler.many(stack.tops) / 1000.0
-    ground = tops[-1] if len(tops) else np.full(len(line.x), stack.base)
+    ground = sampler(stack.tops[-1]) / 1000.0 if len(stack.tops) else np.full(len(line.x), stack.base)
     z = _rows(stack.base, float(ground.max()) if top is None else top, dz)
-    # Most layers of a scene lie nowhere along one line: they have no pixels.
-    there = np.flatnonzero((np.diff(tops, axis=0, prepend=stack.base) > 0).any(axis=1))
-    tops, layers = tops[there], [stack.layers[k] for k in there]
-    # One more entry for what lies above the highest top.
-    tables = (
-        _table([s.unit for s in layers], AIR, np.uint8),
-        _table([s.lithology for s in layers], AIR, np.uint8),
-        _table([s.event for s in layers], AIR_EVENT, np.uint16),
-    )
-    unit, lithology, event = _codes_of_pixels(tops, z, dz, tables)
+    first = first_rows(sampler, stack.tops, Rows(float(z[0]), dz, len(z)))
+    codes = codes_of_pixels(first, stack.layers, len(z))
     ask = fabrics if callable(fabrics) else ask_fabrics(fabrics)
-    expanded = lithology == FABRIC
-    for index in sorted({s.unit for s in layers if s.lithology == FABRIC}):
-        mask = expanded & (unit == index)
-        if mask.any():
-            lithology[mask] = ask(index, line, z, mask)
-    return Section(line, z, ground, unit, lithology, event)
+    put_fabrics(codes, first, stack.layers, partial(ask, line, z))
+    return Section(line, z, ground, *codes)
 
 
 def ask_fabrics(fabrics: Mapping[int, Fabric]) -> FabricSource:
     """Return a function that asks each fabric for the rows and columns where its unit lies."""
 
-    def source(unit: int, line: SectionLine, z: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    def source(line: SectionLine, z: np.ndarray, unit: int, rows: slice, columns: np.ndarray) -> np.ndarray:
         fabric = fabrics.get(unit)
         if fabric is None:
             msg = f"unit {unit} asks for a fabric that is not given"
             raise DataError(msg, hint="give the fabrics of the scene")
         # Along the axes: most of a fabric depends on the place on the map, or on the height, alone.
-        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-        part = np.ix_(rows, columns)
-        codes = fabric.lithology(line.x[None, columns], line.y[None, columns], z[rows, None])
-        return np.broadcast_to(codes, mask[part].shape)[mask[part]]
+        return fabric.lithology(line.x[None, columns], line.y[None, columns], z[rows, None])
 
     return source
 
@@ -172,34 +153,3 @@ def _rows(base: float, top: float, dz: float) -> np.ndarray:
         msg = f"a section from {base:g} to {top:g} m NAP in rows of {dz:g} m cannot be made"
         raise UsageError(msg, hint="the top must lie above the base of the model")
     return base + (np.arange(math.ceil((top - base) / dz - 1e-9)) + 0.5) * dz
-
-
-def _table(values: list[int], above: int, dtype: type[np.unsignedinteger]) -> np.ndarray:
-    return np.array([*values, above], dtype=dtype)
-
-
-def _codes_of_pixels(
-    tops: np.ndarray, z: np.ndarray, dz: float, tables: tuple[np.ndarray, np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Codes of the layer that holds each row's middle, (m, n) each; the last of a table is for air."""
-    # First row whose middle lies at or above the top: from there on, the layer is passed.
-    first = np.clip(np.ceil((tops - z[0]) / dz - 1e-9), 0, len(z)).astype(np.int32)
-    if len(first) and kernel_pays(len(z) * first.shape[1]):
-        from wijkgenese3d.geometry.section_kernel import codes_of_rows
-
-        return codes_of_rows(first, len(z), tables)
-    layer = layers_of_rows(first, len(z))
-    return tables[0][layer], tables[1][layer], tables[2][layer]
-
-
-def layers_of_rows(first: np.ndarray, rows: int) -> np.ndarray:
-    """Index of the layer that holds each row's middle, (m, n); the number of layers for air.
-
-    The layer of a pixel is the number of tops at or below it: count where each top falls, then sum up.
-    """
-    kind = np.uint8 if len(first) < 255 else np.uint16
-    columns = first.shape[1]
-    place = first.astype(np.intp) * columns + np.arange(columns)
-    passed = np.bincount(place.ravel(), minlength=(rows + 1) * columns)
-    counts = passed.reshape(rows + 1, columns)[:rows].astype(kind)
-    return np.asarray(np.cumsum(counts, axis=0, dtype=kind))

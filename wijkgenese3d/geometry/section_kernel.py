@@ -1,16 +1,37 @@
-"""Compiled form of the look-up of a section; its oracle is ``layers_of_rows`` in :mod:`.section`."""
+"""Compiled form of the look-up of a section; its oracle is ``codes_by_counting`` in :mod:`.section_codes`."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
-__all__ = ["codes_of_rows"]
+from wijkgenese3d.model.legend import FABRIC
+
+__all__ = ["codes_by_kernel", "first_rows_by_kernel", "put_codes_by_kernel"]
+
+Tables = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def codes_of_rows(
-    first: np.ndarray, rows: int, tables: tuple[np.ndarray, np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def first_rows_by_kernel(
+    corners: np.ndarray, weights: tuple[np.ndarray, np.ndarray], rows: tuple[float, float, int]
+) -> np.ndarray:
+    """Return the first row above each top, (k, n) int32.
+
+    Parameters
+    ----------
+    corners : (k, 4, n) int32
+        Tops at the cells round each column, mm NAP, as :meth:`.Sampler.corners_of` gives them.
+    weights : (n,) and (n,) float64
+        Of the eastern and of the northern cells.
+    rows : (float, float, int)
+        Middle of the lowest row, m NAP; height of a row, m; number of rows.
+    """
+    first = np.empty((len(corners), corners.shape[2]), dtype=np.int32)
+    _first_rows(corners, *weights, *rows, first)
+    return first
+
+
+def codes_by_kernel(first: np.ndarray, rows: int, tables: Tables) -> Tables:
     """Return unit, lithology and event of every pixel, (rows, n).
 
     Parameters
@@ -29,21 +50,53 @@ def codes_of_rows(
     return unit, lithology, event
 
 
+def put_codes_by_kernel(
+    lithology: np.ndarray, of_unit: tuple[np.ndarray, int], codes: np.ndarray, first: int, columns: np.ndarray
+) -> None:
+    """Put the codes of a fabric where its unit lies, in place.
+
+    Parameters
+    ----------
+    lithology : (m, n) uint8
+    of_unit : (m, n) uint8 and int
+        Unit of every pixel, and that of the fabric.
+    codes : (r, c) uint8
+        Of the rows from ``first`` on, in these columns.
+    first : int
+    columns : (c,) int
+    """
+    _put(lithology, *of_unit, codes, first, columns)
+
+
+@njit(cache=True)
+def _first_rows(corners, east, north, lowest, height, rows, first):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """As :meth:`.Sampler.many` and :func:`.first_rows` reckon, in the same order: equal to the last bit."""
+    layers, columns = first.shape
+    for k in range(layers):
+        for c in range(columns):
+            a, b = corners[k, 0, c], corners[k, 1, c]
+            d, e = corners[k, 2, c], corners[k, 3, c]
+            low = a + (b - a) * east[c]
+            high = d + (e - d) * east[c]
+            top = (low + (high - low) * north[c]) / 1000.0
+            row = np.ceil((top - lowest) / height - 1e-9)
+            first[k, c] = min(max(row, 0.0), float(rows))
+
+
 @njit(cache=True)
 def _fill(first, units, lithologies, events, unit, lithology, event):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Keep the codes of each column as they are in this row: few change until the next, all are copied."""
     rows, columns = unit.shape
     starts, order = _by_row(first, rows)
-    now_unit = np.full(columns, units[0], dtype=np.uint8)
-    now_lithology = np.full(columns, lithologies[0], dtype=np.uint8)
-    now_event = np.full(columns, events[0], dtype=np.uint16)
+    now_unit = np.empty(columns, dtype=np.uint8)
+    now_lithology = np.empty(columns, dtype=np.uint8)
+    now_event = np.empty(columns, dtype=np.uint16)
     for row in range(rows):
-        # In the order of the layers: where several tops fall in one row, the last of them counts.
         for i in range(starts[row], starts[row + 1]):
-            k, c = divmod(order[i], columns)
-            now_unit[c] = units[k + 1]
-            now_lithology[c] = lithologies[k + 1]
-            now_event[c] = events[k + 1]
+            k, c = order[i]
+            now_unit[c] = units[k]
+            now_lithology[c] = lithologies[k]
+            now_event[c] = events[k]
         unit[row] = now_unit
         lithology[row] = now_lithology
         event[row] = now_event
@@ -51,17 +104,43 @@ def _fill(first, units, lithologies, events, unit, lithology, event):  # type: i
 
 @njit(cache=True)
 def _by_row(first, rows):  # type: ignore[no-untyped-def]
-    """Return where each row starts among the tops, and which tops fall in it: layer x columns + column."""
+    """Return where each row starts among the layers that begin, and these, layer and column, (e, 2).
+
+    Most layers have no pixel in a column: they begin where the next does, and are left out. The air is the
+    last layer.
+    """
     layers, columns = first.shape
-    starts = np.zeros(rows + 2, dtype=np.int64)
+    starts, below = np.zeros(rows + 2, dtype=np.int32), np.zeros(columns, dtype=np.int32)
     for k in range(layers):
         for c in range(columns):
-            starts[first[k, c] + 1] += 1
-    starts = np.cumsum(starts)
-    at, order = starts.copy(), np.empty(layers * columns, dtype=np.int64)
+            if first[k, c] > below[c]:
+                starts[below[c] + 1] += 1
+                below[c] = first[k, c]
+    for c in range(columns):
+        if below[c] < rows:
+            starts[below[c] + 1] += 1
+    for row in range(rows + 1):
+        starts[row + 1] += starts[row]
+    at, order = starts.copy(), np.empty((starts[-1], 2), dtype=np.int32)
+    below[:] = 0
     for k in range(layers):
         for c in range(columns):
-            row = first[k, c]
-            order[at[row]] = k * columns + c
-            at[row] += 1
+            if first[k, c] > below[c]:
+                order[at[below[c]], 0], order[at[below[c]], 1] = k, c
+                at[below[c]] += 1
+                below[c] = first[k, c]
+    for c in range(columns):
+        if below[c] < rows:
+            order[at[below[c]], 0], order[at[below[c]], 1] = layers, c
+            at[below[c]] += 1
     return starts, order
+
+
+@njit(cache=True)
+def _put(lithology, unit, index, codes, first, columns):  # type: ignore[no-untyped-def]
+    for i in range(codes.shape[0]):
+        row = first + i
+        for j in range(len(columns)):
+            c = columns[j]
+            if unit[row, c] == index and lithology[row, c] == FABRIC:
+                lithology[row, c] = codes[i, j]

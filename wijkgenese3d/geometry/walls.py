@@ -343,10 +343,12 @@ class FabricImages:
         self._lines: dict[int, SectionLine] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, unit: int, line: SectionLine, z: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """Return the lithology of the pixels in ``mask``; rows must start at the same base each time."""
+    def __call__(
+        self, line: SectionLine, z: np.ndarray, unit: int, rows: slice, columns: np.ndarray
+    ) -> np.ndarray:
+        """Return the lithology of rows and columns; rows must start at the same base each time."""
         with self._lock:
-            return np.asarray(self._image(unit, line, z)[: len(z)][mask])
+            return self._image(unit, line, z)[rows, columns]
 
     def _image(self, unit: int, line: SectionLine, z: np.ndarray) -> np.ndarray:
         key = (unit, id(line))

@@ -31,6 +31,8 @@ GHOST = 0.12
 _OFF = frozenset({"sewer", "groundwater"})
 """Left out until somebody asks for them."""
 
+_AT_REST = (16, 16)
+"""Size of a window in which nothing is drawn, pixels."""
 _BAND = 2_000_000
 """Pixels that are worked on at a time."""
 
@@ -204,6 +206,13 @@ class Stage:
             self.show(shown)
             image = (image * np.float32(1 - GHOST) + faint * np.float32(GHOST)).astype(np.uint8)
         return image
+
+    def rest(self) -> None:
+        """Give back what only drawing needs, until the next image: 31 bytes a pixel."""
+        for renderer in self._window.GetRenderers():
+            renderer.SetDraw(False)
+        self._window.SetSize(*_AT_REST)
+        self._window.Render()
 
     def _drawn(self, sharp: bool, reduce: int) -> np.ndarray:
         self._take_window()

@@ -1,7 +1,7 @@
 """A visual is one thing in the picture: an actor that stays, and inputs that change from slice to slice.
 
-Nothing is kept of the slice before: to hand an array to OpenGL again takes 30 ms a slice, to keep all
-slices there takes 40 MB each.
+Nothing is kept of the slice before, nor of what is no longer shown: to hand an array to OpenGL again takes
+30 ms a slice, to keep all slices there takes 40 MB each.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class _Visual:
         self.actor.SetVisibility(False)
         self._has_something = False
         self._shown: object = None
+        self._renderer = renderer
         renderer.AddActor(self.actor)
 
     def raise_by(self, height: float) -> None:
@@ -36,6 +37,15 @@ class _Visual:
     def set_visible(self, visible: bool) -> None:
         """Show it or leave it out, as long as it has something to show."""
         self.actor.SetVisibility(visible and self._has_something)
+
+    def _hide(self) -> None:
+        """Show nothing from now on, and keep nothing of what was shown, here or in OpenGL."""
+        self._has_something = False
+        self.actor.SetVisibility(False)
+        if self._shown is not None:
+            self._shown = None
+            self.mapper.SetInputDataObject(None)
+            self.actor.ReleaseGraphicsResources(self._renderer.GetRenderWindow())
 
 
 class TexturedVisual(_Visual):
@@ -59,9 +69,12 @@ class TexturedVisual(_Visual):
 
         The very same mesh or texture as before is not handed to OpenGL again.
         """
-        self._has_something = mesh is not None
-        self.actor.SetVisibility(self._has_something)
-        if mesh is None or mesh is self._shown:
+        if mesh is None:
+            self._hide()
+            return
+        self._has_something = True
+        self.actor.SetVisibility(True)
+        if mesh is self._shown:
             return
         self._shown = mesh
         self.mapper.SetInputDataObject(textured_polydata(mesh))
@@ -69,6 +82,11 @@ class TexturedVisual(_Visual):
             self._textured_with = mesh.texture
             self._image = image_data(pixels_of(mesh.texture))
             self._texture.SetInputDataObject(self._image)
+
+    def _hide(self) -> None:
+        self._image, self._textured_with = self._blank, None
+        self._texture.SetInputDataObject(self._blank)
+        super()._hide()
 
     def blank(self, blank: bool) -> None:
         """Draw it in one colour, or with its texture."""
@@ -81,8 +99,7 @@ class ColouredVisual(_Visual):
     def show(self, mesh: ColouredMesh | None) -> None:
         """Draw this mesh from now on; None, or one without faces, hides it."""
         if mesh is None or not len(mesh.triangles):
-            self._has_something = False
-            self.actor.SetVisibility(False)
+            self._hide()
             return
         self._has_something = True
         self.actor.SetVisibility(True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wijkgenese3d.geometry.packed import PackedArray
 from wijkgenese3d.model import PreparedReader
 from wijkgenese3d.model.events import EventInfo
 from wijkgenese3d.model.fabric import Fabric
@@ -83,7 +84,7 @@ class SceneLabel:
 class _Remembered:
     """What is kept of a slice after it was read."""
 
-    land_cover: np.ndarray
+    land_cover: PackedArray
     features: FeatureTable
     facts: SliceFacts
 
@@ -236,7 +237,7 @@ class SceneContent:
 
     def cover_at(self, slice_id: str, cell: tuple[int, int]) -> int:
         """Return the code of land cover of a slice in a cell (row, column) of its raster."""
-        return int(self._recall(slice_id).land_cover[cell])
+        return int(self._recall(slice_id).land_cover.array()[cell])
 
     def _recall(self, slice_id: str) -> _Remembered:
         if slice_id not in self._kept:
@@ -252,7 +253,7 @@ class SceneContent:
             names=bool(self.labels(part.slice_id, "nl")),
             stories=bool(story.look_at),
         )
-        self._kept[part.slice_id] = _Remembered(part.land_cover, part.features, facts)
+        self._kept[part.slice_id] = _Remembered(PackedArray.of(part.land_cover), part.features, facts)
 
     # ------------------------------------------------------------ what is shown
 

@@ -216,6 +216,8 @@ class PictureArea:
                     self._moving = False
             if not self._wanted:
                 self._push(*_SHARP, sharp=True)
+                # The next image has another size: what is given back now would be made anew anyway.
+                self._drawer.rest()
                 await asyncio.sleep(0)
 
     def _push(self, scale: float, most: int, quality: int, *, sharp: bool = False) -> None:

@@ -38,6 +38,9 @@ class Drawer(Protocol):
     def image(self, *, sharp: bool = False) -> np.ndarray:
         """Draw, and return the image, (h, w, 3) uint8; a sharp one may take longer."""
 
+    def rest(self) -> None:
+        """Give back what only drawing needs, also that of a stage beside it, until the next image."""
+
     def close(self) -> None:
         """Give back what it was made with."""
 
