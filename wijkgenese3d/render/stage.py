@@ -208,14 +208,19 @@ class Stage:
         return image
 
     def rest(self) -> None:
-        """Give back what only drawing needs, until the next image: 31 bytes a pixel."""
-        for renderer in self._window.GetRenderers():
-            renderer.SetDraw(False)
-        self._window.SetSize(*_AT_REST)
+        """Give back what only drawing needs, until the next image: 30 bytes a pixel, and lists of triangles.
+
+        Software OpenGL keeps the lists of an image until those of another have been drawn: of an empty one.
+        """
+        nothing = vtkRenderer()
+        self._window.AddRenderer(nothing)
+        self._take_window(nothing, _AT_REST)
         self._window.Render()
+        self._window.GetPixelData(0, 0, 0, 0, 0, vtkUnsignedCharArray(), 0)
+        self._window.RemoveRenderer(nothing)
 
     def _drawn(self, sharp: bool, reduce: int) -> np.ndarray:
-        self._take_window()
+        self._take_window(self._renderer, self._size)
         self._renderer.ResetCameraClippingRange()
         self._window.Render()
         width, height = self._size
@@ -230,12 +235,12 @@ class Stage:
             result[(height - last) // reduce : (height - first) // reduce] = band[::-1]
         return result
 
-    def _take_window(self) -> None:
-        """Have the window draw this stage and no other, as large as its image."""
-        if self._window.GetSize() != self._size:
-            self._window.SetSize(*self._size)
+    def _take_window(self, only: vtkRenderer, size: tuple[int, int]) -> None:
+        """Have the window draw this and nothing else, in this size."""
+        if self._window.GetSize() != size:
+            self._window.SetSize(*size)
         for renderer in self._window.GetRenderers():
-            renderer.SetDraw(renderer is self._renderer)
+            renderer.SetDraw(renderer is only)
 
     def _band(self, first: int, last: int, sharp: bool) -> np.ndarray:
         """Return some rows of what is drawn, counted from below, (rows, width, 3) uint8."""
