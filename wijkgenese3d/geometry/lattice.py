@@ -47,10 +47,11 @@ class Sampler:
         right = np.minimum(ix + 1, grid.nx - 1)
         above = np.minimum(iy + 1, grid.ny - 1) * grid.nx
         below = iy * grid.nx
-        self._corners = np.stack((below + ix, below + right, above + ix, above + right))
+        self.cells = np.stack((below + ix, below + right, above + ix, above + right))
+        """Flat index of the cells round each point, (4, ...): the southern two, then the northern."""
 
     def __len__(self) -> int:
-        return self._corners.shape[1]
+        return int(self.cells.shape[1])
 
     @property
     def weights(self) -> tuple[np.ndarray, np.ndarray]:
@@ -69,27 +70,20 @@ class Sampler:
 
     def many(self, rasters: Sequence[np.ndarray]) -> np.ndarray:
         """Return several rasters at the points, (n, ...) float64; as :meth:`__call__`, but faster."""
-        a, b, c, d = np.moveaxis(self.corners_of(rasters), 1, 0)
-        low = a + (b - a) * self._wx
-        high = c + (d - c) * self._wx
-        return np.asarray(low + (high - low) * self._wy)
-
-    def corners_of(self, rasters: Sequence[np.ndarray]) -> np.ndarray:
-        """Return several rasters at the four cells round each point, (n, 4, ...).
-
-        South-west, south-east, north-west, north-east; int32 where all rasters are that, else float64.
-        """
         for raster in rasters:
             if raster.shape != self._shape:
                 msg = f"a raster of {raster.shape} does not fit the grid {self._shape}"
                 raise ValueError(msg)
         # Heights in whole mm stay so: their differences are exact. Of bytes they would not be.
         whole = all(raster.dtype == np.int32 for raster in rasters)
-        taken = np.empty((len(rasters), *self._corners.shape), np.int32 if whole else np.float64)
+        taken = np.empty((len(rasters), *self.cells.shape), np.int32 if whole else np.float64)
         for row, raster in zip(taken, rasters, strict=True):
             # All corners lie in the grid; to be told so saves a copy.
-            np.take(np.asarray(raster, dtype=taken.dtype), self._corners, out=row, mode="clip")
-        return taken
+            np.take(np.asarray(raster, dtype=taken.dtype), self.cells, out=row, mode="clip")
+        a, b, c, d = np.moveaxis(taken, 1, 0)
+        low = a + (b - a) * self._wx
+        high = c + (d - c) * self._wx
+        return np.asarray(low + (high - low) * self._wy)
 
 
 def _cells(place: np.ndarray, start: float, cell: float, count: int) -> tuple[np.ndarray, np.ndarray]:

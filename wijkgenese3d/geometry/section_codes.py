@@ -55,8 +55,9 @@ def first_rows(sampler: Sampler, tops: Sequence[np.ndarray], rows: Rows) -> np.n
     if len(tops) and kernel_pays(rows.count * len(sampler)):
         from wijkgenese3d.geometry.section_kernel import first_rows_by_kernel
 
-        corners = sampler.corners_of(tops)
-        return first_rows_by_kernel(corners, sampler.weights, (rows.lowest, rows.height, rows.count))
+        return first_rows_by_kernel(
+            tops, sampler.cells, sampler.weights, (rows.lowest, rows.height, rows.count)
+        )
     heights = sampler.many(tops) / 1000.0
     found = np.ceil((heights - rows.lowest) / rows.height - 1e-9)
     return np.asarray(np.clip(found, 0, rows.count).astype(np.int32))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numba import njit
 
@@ -13,21 +15,27 @@ Tables = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def first_rows_by_kernel(
-    corners: np.ndarray, weights: tuple[np.ndarray, np.ndarray], rows: tuple[float, float, int]
+    tops: Sequence[np.ndarray],
+    cells: np.ndarray,
+    weights: tuple[np.ndarray, np.ndarray],
+    rows: tuple[float, float, int],
 ) -> np.ndarray:
     """Return the first row above each top, (k, n) int32.
 
     Parameters
     ----------
-    corners : (k, 4, n) int32
-        Tops at the cells round each column, mm NAP, as :meth:`.Sampler.corners_of` gives them.
+    tops : sequence of (ny, nx) int32
+        Upward, mm NAP.
+    cells : (4, n) int
+        Flat index of the cells round each column, as :attr:`.Sampler.cells` has them.
     weights : (n,) and (n,) float64
         Of the eastern and of the northern cells.
     rows : (float, float, int)
         Middle of the lowest row, m NAP; height of a row, m; number of rows.
     """
-    first = np.empty((len(corners), corners.shape[2]), dtype=np.int32)
-    _first_rows(corners, *weights, *rows, first)
+    first = np.empty((len(tops), cells.shape[1]), dtype=np.int32)
+    for top, found in zip(tops, first, strict=True):
+        _first_rows(np.ascontiguousarray(top).reshape(-1), cells, *weights, *rows, found)
     return first
 
 
@@ -69,18 +77,14 @@ def put_codes_by_kernel(
 
 
 @njit(cache=True)
-def _first_rows(corners, east, north, lowest, height, rows, first):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _first_rows(top, cells, east, north, lowest, height, rows, first):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """As :meth:`.Sampler.many` and :func:`.first_rows` reckon, in the same order: equal to the last bit."""
-    layers, columns = first.shape
-    for k in range(layers):
-        for c in range(columns):
-            a, b = corners[k, 0, c], corners[k, 1, c]
-            d, e = corners[k, 2, c], corners[k, 3, c]
-            low = a + (b - a) * east[c]
-            high = d + (e - d) * east[c]
-            top = (low + (high - low) * north[c]) / 1000.0
-            row = np.ceil((top - lowest) / height - 1e-9)
-            first[k, c] = min(max(row, 0.0), float(rows))
+    for c in range(len(first)):
+        a, b, d, e = top[cells[0, c]], top[cells[1, c]], top[cells[2, c]], top[cells[3, c]]
+        low = a + (b - a) * east[c]
+        high = d + (e - d) * east[c]
+        row = np.ceil(((low + (high - low) * north[c]) / 1000.0 - lowest) / height - 1e-9)
+        first[c] = min(max(row, 0.0), float(rows))
 
 
 @njit(cache=True)
@@ -97,9 +101,13 @@ def _fill(first, units, lithologies, events, unit, lithology, event):  # type: i
             now_unit[c] = units[k]
             now_lithology[c] = lithologies[k]
             now_event[c] = events[k]
-        unit[row] = now_unit
-        lithology[row] = now_lithology
-        event[row] = now_event
+        # Written out: an assignment of whole rows takes ten times as long in Numba.
+        for c in range(columns):
+            unit[row, c] = now_unit[c]
+        for c in range(columns):
+            lithology[row, c] = now_lithology[c]
+        for c in range(columns):
+            event[row, c] = now_event[c]
 
 
 @njit(cache=True)
@@ -138,9 +146,17 @@ def _by_row(first, rows):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _put(lithology, unit, index, codes, first, columns):  # type: ignore[no-untyped-def]
+    count, west, of_unit = len(columns), columns[0], np.uint8(index)
+    beside = columns[-1] - west + 1 == count
     for i in range(codes.shape[0]):
-        row = first + i
-        for j in range(len(columns)):
-            c = columns[j]
-            if unit[row, c] == index and lithology[row, c] == FABRIC:
-                lithology[row, c] = codes[i, j]
+        if beside:
+            # Of rows by themselves, a choice in place of a branch: many pixels at once.
+            here = lithology[first + i, west : west + count]
+            units, found = unit[first + i, west : west + count], codes[i]
+            for j in range(count):
+                here[j] = found[j] if (units[j] == of_unit) & (here[j] == np.uint8(FABRIC)) else here[j]
+        else:
+            for j in range(count):
+                c = columns[j]
+                if unit[first + i, c] == of_unit and lithology[first + i, c] == FABRIC:
+                    lithology[first + i, c] = codes[i, j]
