@@ -100,11 +100,28 @@ def test_many_requests_become_one_quick_image_and_one_sharp_one(area, drawer):
     assert Image.open(io.BytesIO(content)).size == (400, 200)
 
 
-def test_it_rests_after_a_sharp_image_and_no_sooner(area, drawer):
-    during(area, lambda: area.update_size("", {"w": 200, "h": 100}), lambda: area.look(CAMERA))
+def test_the_stage_rests_when_nothing_happens_for_a_while(area, drawer, monkeypatch):
+    monkeypatch.setattr(picture_area, "PAUSE", 0.05)
+    during(area, lambda: area.update_size("", {"w": 200, "h": 100}), lambda: area.look(CAMERA), wait=0.4)
     assert (len(drawer.drawn), drawer.rested) == (2, [2])
     during(area, lambda: area.move(True), lambda: area.look(CAMERA.turned(4)))
     assert drawer.rested == [2]
+
+
+def test_the_stage_does_not_rest_between_two_images_nor_after_the_end(area, drawer, monkeypatch):
+    monkeypatch.setattr(picture_area, "PAUSE", 0.3)
+
+    async def run():
+        area.update_size("", {"w": 200, "h": 100})
+        for turn in range(4):
+            area.look(CAMERA.turned(turn))
+            await asyncio.sleep(0.2)
+        await area.close()
+        await asyncio.sleep(0.4)
+
+    asyncio.run(run())
+    assert len(drawer.drawn) == 8
+    assert not hasattr(drawer, "rested")
 
 
 def test_each_image_is_told_with_its_size_in_the_page(area):
