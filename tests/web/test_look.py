@@ -77,7 +77,8 @@ def test_what_began_again_comes_back(app):
 
 
 @pytest.mark.parametrize(
-    "size", [(1920, 1080), (1920, 860), (1366, 768), (1280, 720), (1024, 640), (800, 1000), (720, 600)]
+    "size",
+    [(1920, 1080), (1920, 860), (1366, 768), (1280, 720), (1024, 640), (800, 1000), (960, 540), (683, 384)],
 )
 def test_what_must_be_read_lies_under_nothing(chromium, free, size):
     app = AppPage(chromium, free, viewport={"width": size[0], "height": size[1]})
@@ -96,6 +97,14 @@ def test_what_must_be_read_lies_under_nothing(chromium, free, size):
         app.page.keyboard.press("s")
         app.page.wait_for_selector(".wijk-section")
         look()
+        # Both have room, whatever the screen.
+        picture, section = (
+            app.page.query_selector(of).bounding_box() for of in ("#picture", ".wijk-section .plot")
+        )
+        assert min(picture["width"], picture["height"]) > 200, picture
+        assert section["width"] > 300, section
+        assert section["height"] > 90, section
+        assert app.page.evaluate(CUT, ".wijk-section") == []
     finally:
         app.close()
     assert app.errors == []
