@@ -108,6 +108,29 @@ def test_the_map_of_tasks_is_shown_by_keyboard(small):
     small.page.keyboard.press("End")
 
 
+@pytest.mark.parametrize(
+    ("view", "panel", "title", "caveat"),
+    [
+        ("r=40,60", "rain", "Bui: 40 mm in 60 minuten", "Een verzonnen berekening."),
+        ("o=heat,heritage,water", "spots", "Hitte, water en erfgoed", "Een verzonnen kaart."),
+    ],
+)
+def test_a_link_says_in_the_picture_what_is_laid_over_it(small, view, panel, title, caveat):
+    """No panel is open: what the colours are, and how little they are worth, is read all the same."""
+    assert caveat not in small.text(".wijk-honest")
+    small.page.evaluate("view => { location.hash = '#p=S3&' + view }", view)
+    small.page.wait_for_selector(f".wijk-honest >> text={title}")
+    assert caveat in small.text(".wijk-honest")
+    assert small.page.query_selector(f".wijk-{panel}") is None
+    small.page.focus(".wijk-honest .water button")
+    small.page.keyboard.press("Enter")
+    small.page.wait_for_selector(f".wijk-{panel} .said")
+    assert caveat not in small.text(".wijk-honest")
+    assert caveat in small.text(f".wijk-{panel}")
+    small.page.click(f".wijk-{panel} .plain")
+    small.page.wait_for_selector(f".wijk-honest >> text={title}")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["laptop", "phone"])
 def test_axe_finds_nothing_in_their_panels(chromium, klein, size):
@@ -125,6 +148,10 @@ def test_axe_finds_nothing_in_their_panels(chromium, klein, size):
         if name == "rain":
             app.page.click(".wijk-rain summary")
         found[name] = violations(app)
+        app.page.click(f".wijk-{name} .plain")
+        app.page.wait_for_selector(".wijk-honest .water")
+        found[name] += violations(app)
+        app.page.click(".wijk-honest .water button")
         app.page.click("text=Droog maken" if name == "rain" else "text=Kaart weghalen")
         app.page.wait_for_selector(f".wijk-{name}", state="detached")
     app.close()

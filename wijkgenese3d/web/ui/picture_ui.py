@@ -18,6 +18,7 @@ from wijkgenese3d.web.ui.compare_ui import (
 from wijkgenese3d.web.ui.cut_ui import CUT_DRAG, CUT_NUDGE, cut_panel, cut_tools, section_panel
 from wijkgenese3d.web.ui.parts import PHONE, say, tool
 from wijkgenese3d.web.ui.probe_ui import searching
+from wijkgenese3d.web.ui.water_ui import water_notes
 from wijkgenese3d.web.ui.widgets import BlockImage, PictureFrame, WijkStage, WijkStory, WijkTools
 
 __all__ = ["factor_list", "picture"]
@@ -117,7 +118,8 @@ def _notes(name: Any) -> None:
         html.P(f"{{{{ {say(name, 'st.failed')} }}}}", v_if=name.failed)
         compare_notes(name)
         html.P(f"{{{{ {notes}.ice }}}}", v_if=f"{notes}.ice")
-    with html.P(classes="wijk-honest"):
+    with html.Div(classes="wijk-honest"):
+        water_notes(name)
         html.B(f"{{{{ {notes}.exaggeration }}}} · {{{{ {notes}.depth }}}}")
         html.Span(f"{{{{ {say(name, 'dis.full')} }}}}")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from trame.widgets import html
+
 from wijkgenese3d.web.ui.parts import action, say
 from wijkgenese3d.web.ui.widgets import WijkRain, WijkSpots
 
-__all__ = ["water_actions", "water_panels", "water_rows"]
+__all__ = ["water_actions", "water_notes", "water_panels", "water_rows"]
 
 _BUTTONS = (
     ("rain", "mdi-weather-pouring", "act.rain"),
@@ -27,6 +29,23 @@ def water_actions(name: Any) -> None:
 def water_rows(name: Any) -> tuple[tuple[str, str, str], ...]:
     """Return the buttons as rows of the list of a phone."""
     return tuple((icon, say(name, word), f"trigger('{key}', [true])") for key, icon, word in _BUTTONS)
+
+
+def water_notes(name: Any) -> None:
+    """Build what must be read of rain and map in the picture while their panels, which say it, are shut."""
+    rain, spots = name.rain, name.spots
+    storm = f"{say(name, 'rain.storm')}.replace('{{mm}}', {rain}.mm).replace('{{minutes}}', {rain}.minutes)"
+    titles = (f"{say(name, 'rainapp.storm')} + ': ' + {storm}", say(name, "spots.title"))
+    told = ((f"{rain}.on", f"{rain}.caveats?.[0]"), (f"{spots}.shown?.length", f"{spots}.caveat"))
+    for key, title, (shown, caveat) in zip(("rain", "spots"), titles, told, strict=True):
+        with html.Span(v_if=f"{shown} && {name.side} !== '{key}'", classes="water"):
+            html.Button(
+                f"{{{{ {title} }}}}",
+                type="button",
+                classes="wijk-textbutton",
+                click=f"trigger('side', ['{key}'])",
+            )
+            html.Span(f"{{{{ {caveat} }}}}")
 
 
 def water_panels(name: Any) -> None:
