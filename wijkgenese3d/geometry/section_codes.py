@@ -12,7 +12,7 @@ from wijkgenese3d.model.column_arrays import kernel_pays
 from wijkgenese3d.model.layers import Layer
 from wijkgenese3d.model.legend import AIR, FABRIC
 
-__all__ = ["AIR_EVENT", "Rows", "codes_by_counting", "codes_of_pixels", "first_rows", "put_fabrics"]
+__all__ = ["AIR_EVENT", "Codes", "Rows", "codes_by_counting", "codes_of_pixels", "first_rows", "put_fabrics"]
 
 AIR_EVENT = 65534
 """Event code above the ground, as in voxels."""
@@ -75,9 +75,6 @@ def codes_of_pixels(first: np.ndarray, layers: Sequence[Layer], count: int) -> C
     count : int
         Number of rows.
     """
-    # Most layers of a scene lie nowhere along one line: they have no pixels.
-    there = np.flatnonzero((np.diff(first, axis=0, prepend=np.int32(0)) > 0).any(axis=1))
-    first, layers = first[there], [layers[k] for k in there.tolist()]
     # One more entry for what lies above the highest top.
     tables = (
         np.array([*(one.unit for one in layers), AIR], dtype=np.uint8),
@@ -142,12 +139,11 @@ def put_fabrics(
 
 def _where(first: np.ndarray, chosen: list[int]) -> tuple[slice, np.ndarray]:
     """Return the rows between which some layers lie, and the columns in which they have pixels."""
-    nothing = np.zeros_like(first[0])
-    low, high, there = len(nothing) and np.iinfo(np.int32).max, 0, np.zeros(len(nothing), dtype=bool)
-    for k in chosen:
-        below = first[k - 1] if k else nothing
-        thick = first[k] > below
-        if thick.any():
-            there |= thick
-            low, high = min(low, int(below[thick].min())), max(high, int(first[k][thick].max()))
-    return slice(low if high else 0, high), np.flatnonzero(there)
+    above = first[chosen]
+    # Below the lowest layer of all is the first row.
+    below = np.where(np.array(chosen)[:, None] > 0, first[np.array(chosen) - 1], 0)
+    thick = above > below
+    columns = np.flatnonzero(thick.any(axis=0))
+    if not len(columns):
+        return slice(0, 0), columns
+    return slice(int(below[thick].min()), int(above[thick].max())), columns

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numba import njit
 
+from wijkgenese3d.geometry.section_codes import Codes
 from wijkgenese3d.model.legend import FABRIC
 
 __all__ = ["codes_by_kernel", "first_rows_by_kernel", "put_codes_by_kernel"]
-
-Tables = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def first_rows_by_kernel(
@@ -39,7 +38,7 @@ def first_rows_by_kernel(
     return first
 
 
-def codes_by_kernel(first: np.ndarray, rows: int, tables: Tables) -> Tables:
+def codes_by_kernel(first: np.ndarray, rows: int, tables: Codes) -> Codes:
     """Return unit, lithology and event of every pixel, (rows, n).
 
     Parameters

@@ -25,7 +25,6 @@ class _Visual:
         self.actor.SetMapper(self.mapper)
         self.actor.GetProperty().LightingOff()
         self.actor.SetVisibility(False)
-        self._has_something = False
         self._shown: object = None
         self._renderer = renderer
         renderer.AddActor(self.actor)
@@ -36,11 +35,10 @@ class _Visual:
 
     def set_visible(self, visible: bool) -> None:
         """Show it or leave it out, as long as it has something to show."""
-        self.actor.SetVisibility(visible and self._has_something)
+        self.actor.SetVisibility(visible and self._shown is not None)
 
     def _hide(self) -> None:
         """Show nothing from now on, and keep nothing of what was shown, here or in OpenGL."""
-        self._has_something = False
         self.actor.SetVisibility(False)
         if self._shown is not None:
             self._shown = None
@@ -72,7 +70,6 @@ class TexturedVisual(_Visual):
         if mesh is None:
             self._hide()
             return
-        self._has_something = True
         self.actor.SetVisibility(True)
         if mesh is self._shown:
             return
@@ -101,7 +98,6 @@ class ColouredVisual(_Visual):
         if mesh is None or not len(mesh.triangles):
             self._hide()
             return
-        self._has_something = True
         self.actor.SetVisibility(True)
         if mesh is not self._shown:
             self._shown = mesh

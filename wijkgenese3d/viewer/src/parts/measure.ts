@@ -39,31 +39,40 @@ export function sizeThatFits(
 
 export const uiFont = (px: number, weight = 400): string => `${weight} ${px}px Inter, Roboto, system-ui, sans-serif`
 
+/**
+ * Watches sizes, and does the work in the next frame: it may change sizes, or watch more, and a browser calls that a
+ * loop within one frame. Undefined where nothing can be watched.
+ */
+export function watchSizes(work: () => void): { observe: (element: Element) => void; stop: () => void } | undefined {
+  if (typeof ResizeObserver === 'undefined') return undefined
+  let frame = 0
+  const observer = new ResizeObserver(() => {
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(work)
+  })
+  return {
+    observe: (element) => observer.observe(element),
+    stop: () => {
+      observer.disconnect()
+      cancelAnimationFrame(frame)
+    },
+  }
+}
+
 /** Width and height of an element, kept up to date. */
 export function useSize(element: Ref<HTMLElement | null>): { width: Ref<number>; height: Ref<number> } {
   const width = ref(0)
   const height = ref(0)
-  let observer: ResizeObserver | undefined
-  let frame = 0
-  // In the next frame: what is read may change sizes again, and a browser calls that a loop within one frame.
-  const later = (): void => {
-    cancelAnimationFrame(frame)
-    frame = requestAnimationFrame(read)
-  }
   const read = (): void => {
     if (!element.value) return
     width.value = element.value.clientWidth
     height.value = element.value.clientHeight
   }
+  const watcher = watchSizes(read)
   onMounted(() => {
     read()
-    if (typeof ResizeObserver === 'undefined' || !element.value) return
-    observer = new ResizeObserver(later)
-    observer.observe(element.value)
+    if (element.value) watcher?.observe(element.value)
   })
-  onBeforeUnmount(() => {
-    observer?.disconnect()
-    cancelAnimationFrame(frame)
-  })
+  onBeforeUnmount(() => watcher?.stop())
   return { width, height }
 }
