@@ -105,6 +105,15 @@ def test_what_was_packed_within_comes_back_packed():
     assert Packed.of(Nest(thing, (one,))).unpacked().tops[0] is one
 
 
+@pytest.mark.parametrize("size", [3, 300, 5000])
+def test_a_dataclass_in_a_tuple_stays_as_it_is(size):
+    thing = Thing("x", np.arange(size), np.zeros(size))
+    for beside in (np.arange(3), np.arange(900)):
+        again = Packed.of(Nest(thing, (beside, thing))).unpacked()
+        assert again.tops[1] is thing
+        assert (again.tops[0] == beside).all()
+
+
 def test_what_repeats_takes_a_tenth():
     index = np.repeat(np.arange(50, dtype=np.uint8), 20_000).reshape(1000, 1000)
     assert PackedArray.of(index).nbytes < index.nbytes / 10

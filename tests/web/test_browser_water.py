@@ -127,8 +127,31 @@ def test_a_link_says_in_the_picture_what_is_laid_over_it(small, view, panel, tit
     small.page.wait_for_selector(f".wijk-{panel} .said")
     assert caveat not in small.text(".wijk-honest")
     assert caveat in small.text(f".wijk-{panel}")
-    small.page.click(f".wijk-{panel} .plain")
-    small.page.wait_for_selector(f".wijk-honest >> text={title}")
+    # Who pressed it is still on it, and closes the panel with it.
+    assert small.page.evaluate("document.activeElement.innerText") == title
+    assert small.page.evaluate("document.activeElement.ariaExpanded") == "true"
+    small.page.keyboard.press("Enter")
+    small.page.wait_for_selector(f".wijk-{panel}", state="detached")
+    assert caveat in small.text(".wijk-honest")
+    assert small.page.evaluate("document.activeElement.innerText") == title
+
+
+@pytest.mark.parametrize("view", ["r=40,60", "o=heat,heritage,water"])
+def test_nothing_is_said_of_rain_or_map_where_they_are_not(small, view):
+    """Of a time of which nothing is said nothing is drawn; nor in a picture of what changed."""
+    small.page.evaluate("view => { location.hash = '#p=S3&' + view }", view)
+    small.page.wait_for_selector(".wijk-honest .water")
+    small.page.focus("#picture")
+    small.page.keyboard.press("Home")
+    small.page.wait_for_selector(".wijk-honest .water", state="detached")
+    small.page.focus("#picture")
+    small.page.keyboard.press("End")
+    small.page.wait_for_selector(".wijk-honest .water")
+    small.page.evaluate("view => { location.hash = '#p=S3&v=S2,-,swipe,50&' + view }", view)
+    small.page.wait_for_selector(".wijk-picture.comparing .wijk-honest .water")
+    small.page.evaluate("view => { location.hash = '#p=S3&v=S2,-,diff,50&' + view }", view)
+    small.page.wait_for_selector(".wijk-honest .water", state="detached")
+    assert "Schematisch model" in small.text(".wijk-honest")
 
 
 @pytest.mark.slow

@@ -105,6 +105,13 @@ def test_what_must_be_read_lies_under_nothing(chromium, free, size):
         assert section["width"] > 300, section
         assert section["height"] > 90, section
         assert app.page.evaluate(CUT, ".wijk-section") == []
+        app.page.click("text=Getallen")
+        app.page.wait_for_selector(".wijk-cut-panel, .wijk-lower-sheet")
+        panel = ".wijk-cut-panel" if app.page.query_selector(".wijk-cut-panel") else ".wijk-lower-sheet"
+        app.page.wait_for_timeout(600)
+        assert app.page.evaluate(CUT, panel) == []
+        app.page.click(".wijk-cut .head button")
+        app.page.wait_for_selector(".wijk-cut", state="detached")
     finally:
         app.close()
     assert app.errors == []

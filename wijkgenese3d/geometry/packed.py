@@ -104,8 +104,9 @@ def _packed(value: Any, known: dict[int, PackedArray]) -> Any:
         if id(value) not in known:
             known[id(value)] = PackedArray.of(value)
         return known[id(value)]
-    if isinstance(value, tuple) and any(isinstance(one, np.ndarray | PackedArray) for one in value):
-        return tuple(_packed(one, known) for one in value)
+    if type(value) is tuple and any(isinstance(one, np.ndarray | PackedArray) for one in value):
+        arrays = np.ndarray | PackedArray | Packed
+        return tuple(_packed(one, known) if isinstance(one, arrays) else one for one in value)
     if isinstance(value, PackedArray | Packed):
         return _AsItIs(value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -32,20 +32,26 @@ def water_rows(name: Any) -> tuple[tuple[str, str, str], ...]:
 
 
 def water_notes(name: Any) -> None:
-    """Build what must be read of rain and map in the picture while their panels, which say it, are shut."""
+    """Build what must be read of rain and map where they are in the picture; of more their panels tell."""
     rain, spots = name.rain, name.spots
     storm = f"{say(name, 'rain.storm')}.replace('{{mm}}', {rain}.mm).replace('{{minutes}}', {rain}.minutes)"
     titles = (f"{say(name, 'rainapp.storm')} + ': ' + {storm}", say(name, "spots.title"))
-    told = ((f"{rain}.on", f"{rain}.caveats?.[0]"), (f"{spots}.shown?.length", f"{spots}.caveat"))
-    for key, title, (shown, caveat) in zip(("rain", "spots"), titles, told, strict=True):
-        with html.Span(v_if=f"{shown} && {name.side} !== '{key}'", classes="water"):
+    # Of two moments the other may show what this one does not; a picture of what changed shows neither.
+    laid = (f"{rain}.on && ({rain}.parts || {name.cmp_mode})",
+            f"{spots}.shown?.length && (!{spots}.empty || {name.cmp_mode})")  # fmt: skip
+    caveats = (f"{rain}.caveats?.[0]", f"{spots}.caveat")
+    for key, title, there, caveat in zip(("rain", "spots"), titles, laid, caveats, strict=True):
+        open_ = f"{name.side} === '{key}'"
+        with html.Span(v_if=f"({there}) && {name.cmp_mode} !== 'diff'", classes="water"):
+            # It stays when its panel opens: who pressed it by key is still there.
             html.Button(
                 f"{{{{ {title} }}}}",
                 type="button",
                 classes="wijk-textbutton",
-                click=f"trigger('side', ['{key}'])",
+                click=f"trigger('side', [{open_} ? '' : '{key}'])",
+                raw_attrs=[f':aria-expanded="String({open_})"'],
             )
-            html.Span(f"{{{{ {caveat} }}}}")
+            html.Span(f"{{{{ {caveat} }}}}", v_if=f"!({open_})")
 
 
 def water_panels(name: Any) -> None:
