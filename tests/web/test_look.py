@@ -76,6 +76,34 @@ def test_what_began_again_comes_back(app):
     app.wait("document.querySelector('.viewpoint').ariaLabel !== 'Standpunt: Overzicht'")
 
 
+def closed_by_key(app, opener, close):
+    """Open something by key, and close it by its own button; return what has the focus then."""
+    app.page.focus(opener)
+    app.page.keyboard.press("Enter")
+    app.page.wait_for_selector(close)
+    app.page.focus(close)
+    app.page.keyboard.press("Enter")
+    app.page.wait_for_selector(close, state="detached")
+    app.wait("document.activeElement !== document.body")
+    return app.page.evaluate("document.activeElement.ariaLabel")
+
+
+def test_a_panel_gives_the_focus_back_to_what_opened_it(app):
+    app.start_again()
+    for label, panel in {
+        "In woorden": ".wijk-words",
+        "Bronnen": ".wijk-sources",
+        "Hap eruit": ".wijk-cut",
+    }.items():
+        assert closed_by_key(app, f"[aria-label='{label}']", f"{panel} [aria-label='Sluiten']") == label
+    app.page.focus("#picture")
+    app.page.keyboard.press("p")
+    app.page.focus(".wijk-core [data-part=close]")
+    app.page.keyboard.press("Enter")
+    app.wait("document.activeElement.id === 'picture'")
+    app.start_again()
+
+
 @pytest.mark.parametrize(
     "size",
     [(1920, 1080), (1920, 860), (1366, 768), (1280, 720), (1024, 640), (800, 1000), (960, 540), (683, 384)],

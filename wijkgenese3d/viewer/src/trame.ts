@@ -13,6 +13,7 @@ import WijkCut from './cut/WijkCut.vue'
 import WijkSection from './cut/WijkSection.vue'
 import CertaintyBadge from './parts/CertaintyBadge.vue'
 import CertaintyMark from './parts/CertaintyMark.vue'
+import { keepFocus } from './parts/focus'
 import WijkLegend from './legend/WijkLegend.vue'
 import WijkStage from './stage/WijkStage.vue'
 import WijkTools from './stage/WijkTools.vue'
@@ -40,6 +41,7 @@ export function install(app: App): void {
     .component('WijkAddress', WijkAddress)
     .component('WijkBadge', CertaintyBadge)
     .component('WijkMark', CertaintyMark)
+  keepFocus('#picture')
 }
 
 export { copyLink, copyText, linkTo } from './address/link'
