@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 
 import pytest
 
@@ -46,6 +47,19 @@ def test_heaps_are_asked_in_the_pause_after_work(monkeypatch, work, asked):
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(memory.keep_tidy(every=0.0, grown=20))
     assert len(given) == asked
+
+
+def test_heaps_are_given_back_in_a_thread(monkeypatch):
+    given = []
+    monkeypatch.setattr(memory, "give_back_heaps", lambda: given.append(threading.current_thread()))
+
+    async def soon():
+        memory.give_back_soon()
+        await asyncio.get_running_loop().shutdown_default_executor()
+
+    asyncio.run(soon())
+    assert len(given) == 1
+    assert given[0] is not threading.main_thread()
 
 
 def test_the_size_of_this_process_is_told():

@@ -102,8 +102,10 @@ def test_many_requests_become_one_quick_image_and_one_sharp_one(area, drawer):
 
 def test_the_stage_rests_when_nothing_happens_for_a_while(area, drawer, monkeypatch):
     monkeypatch.setattr(picture_area, "PAUSE", 0.05)
+    told = []
+    area.on_rest = lambda: told.append(list(drawer.rested))
     during(area, lambda: area.update_size("", {"w": 200, "h": 100}), lambda: area.look(CAMERA), wait=0.4)
-    assert (len(drawer.drawn), drawer.rested) == (2, [2])
+    assert (len(drawer.drawn), drawer.rested, told) == (2, [2], [[2]])
     during(area, lambda: area.move(True), lambda: area.look(CAMERA.turned(4)))
     assert drawer.rested == [2]
 

@@ -208,10 +208,14 @@ class Stage:
         return image
 
     def rest(self) -> None:
-        """Give back what only drawing needs, until the next image: 30 bytes a pixel, and lists of triangles.
+        """Give back what only drawing needs, until the next image, also of a stage beside this one.
 
-        Software OpenGL keeps the lists of an image until those of another have been drawn: of an empty one.
+        That is 30 bytes a pixel, what OpenGL has of meshes and textures, and lists of triangles: software
+        OpenGL keeps those of an image until those of another have been drawn, of an empty one.
         """
+        for renderer in self._window.GetRenderers():
+            for actor in renderer.GetActors():
+                actor.ReleaseGraphicsResources(self._window)
         nothing = vtkRenderer()
         self._window.AddRenderer(nothing)
         self._take_window(nothing, _AT_REST)

@@ -54,7 +54,7 @@ from wijkgenese3d.web.logic.unit_logic import UnitLogic
 from wijkgenese3d.web.logic.view_logic import ViewLogic
 from wijkgenese3d.web.logic.view_parts import view_parts
 from wijkgenese3d.web.logic.words_logic import WordsLogic
-from wijkgenese3d.web.memory import give_back_heaps, keep_tidy
+from wijkgenese3d.web.memory import give_back_heaps, give_back_soon, keep_tidy
 from wijkgenese3d.web.page import add_page
 from wijkgenese3d.web.picture_area import Drawer, PictureArea
 from wijkgenese3d.web.report_files import add_report_files
@@ -104,7 +104,7 @@ class App:
         self.pictures = Pictures(content, settings)
         self.area = PictureArea(AREA, drawer, self._on_event, self._on_image, self._sent, another)
         self.view = ViewLogic(self.state, content, self.area)
-        self.area.on_size = self.view.refit
+        self.area.on_size, self.area.on_rest = self.view.refit, give_back_soon
         self.timeline = TimelineLogic(self.state, content, self.pictures, self.area, self.view)
         # Half a second before anybody can ask for it: meanwhile the page is made.
         self.pictures.begin(self.timeline.key)

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-__all__ = ["give_back_heaps", "give_back_large_arrays", "keep_tidy", "resident_bytes"]
+__all__ = ["give_back_heaps", "give_back_large_arrays", "give_back_soon", "keep_tidy", "resident_bytes"]
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 _LARGE, _FEW = 1 << 17, 2
@@ -45,6 +45,11 @@ def give_back_heaps() -> bool:
         return bool(ctypes.CDLL("libc.so.6").malloc_trim(0))
     except (OSError, AttributeError):
         return False
+
+
+def give_back_soon() -> None:
+    """Give it back in a thread, some 20 ms; called within a loop, which does not wait for it."""
+    asyncio.get_running_loop().run_in_executor(None, give_back_heaps)
 
 
 def resident_bytes() -> int:

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 REST = 0.25
 """After so many seconds without a change, one sharp image follows."""
 PAUSE = 3.0
-"""s: so long after it the stage gives back what only drawing needs; the next image takes 0.1 s more."""
+"""s: so long after it the stage gives back what only drawing needs; the next image takes up to 0.2 s more."""
 _MOVING, _QUICK, _SHARP = (0.6, 600_000, 70), (1.0, 1_400_000, 80), (2.0, 2_800_000, 76)
 """Scale to the browser's pixels, most pixels, and quality of the image: in a hand, after a step, at rest."""
 _OF_TWO = 0.7
@@ -84,6 +84,8 @@ class PictureArea:
         self._pause: asyncio.TimerHandle | None = None
         self.on_size: Callable[[], None] = lambda: None
         """Called when the picture got another size."""
+        self.on_rest: Callable[[], None] = lambda: None
+        """Called when the stage has given back what only drawing needs."""
 
     @property
     def aspect(self) -> float:
@@ -221,8 +223,12 @@ class PictureArea:
                     self._moving = False
             if not self._wanted:
                 self._push(*_SHARP, sharp=True)
-                self._pause = asyncio.get_running_loop().call_later(PAUSE, self._drawer.rest)
+                self._pause = asyncio.get_running_loop().call_later(PAUSE, self._rest)
                 await asyncio.sleep(0)
+
+    def _rest(self) -> None:
+        self._drawer.rest()
+        self.on_rest()
 
     def _go_on(self) -> None:
         """Do not rest yet."""
