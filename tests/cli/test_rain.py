@@ -55,7 +55,7 @@ def test_text(run, built):
     assert dutch.code == 0
     assert "Wijkgenese Klein: 40 mm in 60 minuten" in dutch.out
     assert "naar het riool" in dutch.out
-    assert "Van 40 mm regen loopt" in dutch.out
+    assert "In de wijk stroomt van 40 mm regen" in dutch.out
     assert "Een verzonnen berekening.\nAanname.\n" in dutch.out
     assert "heel veel regen" not in dutch.out
     english = run("rain", built, "--slice", "all", "--mm", "120", "--lang", "en").out

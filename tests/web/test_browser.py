@@ -259,8 +259,11 @@ def test_english_dark_and_the_hall(app):
     app.wait("document.documentElement.dataset.theme === 'dark'")
     assert app.page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     app.page.click("[aria-label='Lichte weergave']")
+    app.page.click("[aria-label='In woorden']")
+    app.page.wait_for_selector(".wijk-words")
     app.page.click("[aria-label='Voor de zaal']")
     app.page.wait_for_selector(".wijk-layers", state="detached")
+    app.page.wait_for_selector(".wijk-words", state="detached")
     assert (
         app.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.wijk-story h2')).fontSize)")
         > 40

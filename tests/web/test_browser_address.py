@@ -96,6 +96,22 @@ def test_the_address_keeps_its_path_and_what_else_stands_in_it(app):
     app.start_again()
 
 
+def test_a_link_in_a_fresh_page_opens_its_picture_alone_and_says_what_does_not_fit(app):
+    app.start_again()
+    app.page.click("[aria-label='In woorden']")
+    app.page.wait_for_selector(".wijk-words")
+    app.still()
+    app.page.goto(app.address + "?nog=1#p=T77&r=abc&c=boven")
+    app.page.wait_for_selector("text=Een deel van de link past hier niet: de periode, de regen.")
+    app.page.wait_for_timeout(400)
+    assert app.page.query_selector(".wijk-words") is None
+    # What must always be read stays in sight.
+    message = app.page.query_selector(".wijk-message .v-snackbar__wrapper").bounding_box()
+    honest = app.page.query_selector(".wijk-honest").bounding_box()
+    assert message["y"] + message["height"] <= honest["y"]
+    app.start_again()
+
+
 def test_another_address_is_shown_at_once_and_what_does_not_fit_is_said(app):
     app.start_again()
     app.page.evaluate("window.location.hash = 'p=T01&c=200,30,900,188700,426900,20'")
@@ -175,7 +191,7 @@ def test_changes_are_undone_and_done_again_with_buttons_and_keys(app):
     app.wait(f"window.location.hash === '{first}'")
     assert abs(app.still() - before).mean() < 1.0
     assert disabled(app, UNDO)
-    assert app.text("[aria-live=polite]") == "Ongedaan gemaakt: de lagen."
+    assert app.text(".unseen[aria-live=polite]") == "Ongedaan gemaakt: de lagen."
     for key in ("Control+y", "Control+Shift+z"):
         app.page.keyboard.press(key)
     app.wait_title("Bos op de heuvel")

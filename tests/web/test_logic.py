@@ -811,7 +811,7 @@ def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
         core.look_into((188700.0, 426900.0))
         await done(lambda: state.data.core is not None)
         state.data.exaggeration, state.data.units_off = 6.0, ["GE"]
-        state.data.colour_set = "official"
+        state.data.colour_set, state.data.folded = "official", False
         app.cutting.arm()
         camera, off = view.camera, list(state.data.off)
         restart_logic.reset()
@@ -819,7 +819,7 @@ def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
         assert (state.data.exaggeration, state.data.units_off, core.spot) == (3.0, [], None)
         assert "houses" not in state.data.off
         assert (state.data.cut_armed, state.data.cut_panel, state.data.colour_set) == ("", False, "official")
-        assert state.data.undo
+        assert (state.data.undo, state.data.folded) == (True, True)
         assert state.data.message == app_words("nl")["view.reset_done"]
         set_by_browser(state, language="en")
         restart_logic.undo()

@@ -12,9 +12,12 @@ from wijkgenese3d.scene.words import certainty_words, say
 
 __all__ = ["rain_text"]
 
+_LEAST_DEPTH = 0.005
+"""m; water that is less deep reads as none."""
+
 
 def rain_text(desk: RainDesk, outcomes: Sequence[RainOutcome], language: str) -> str:
-    """Return a table with a row per slice, sentences where there is one slice, and the caveats.
+    """Return a table with a row per slice; for one slice also sentences, for more which say nothing; caveats.
 
     Parameters
     ----------
@@ -38,9 +41,13 @@ def rain_text(desk: RainDesk, outcomes: Sequence[RainOutcome], language: str) ->
     for row in rows:
         cells = [row[0].ljust(wide[0]), *(text.rjust(w) for text, w in zip(row[1:], wide[1:], strict=True))]
         lines.append("  ".join(cells).rstrip())
-    lines.append("")
     if len(outcomes) == 1:
-        lines += rain_sentences(outcomes[0], language)
+        lines += ["", *rain_sentences(outcomes[0], language)]
+    else:
+        # Who asks for all of them sees which of them say nothing.
+        without = [stop.id for stop in desk.scene.timeline if not desk.has(stop.year)]
+        lines += [f"{stop.ljust(wide[0])}  {say('rainapp.none', language)}" for stop in without]
+        lines.append("")
     lines += rain_caveats(desk.rain, outcomes[0], language)
     lines.append(f"{certainty_words(desk.rain.certainty, language)}.")
     return "\n".join(lines)
@@ -50,7 +57,7 @@ def _row(outcome: RainOutcome, language: str) -> list[str]:
     ground = outcome.infiltrated_m3 - outcome.sewer_m3
     parts = (ground, outcome.sewer_m3, outcome.ponded_m3, outcome.outflow_m3)
     depth, at = say("rain.none", language), ""
-    if outcome.max_depth_at is not None:
+    if outcome.max_depth_at is not None and outcome.max_depth_m >= _LEAST_DEPTH:
         depth = f"{number_words(outcome.max_depth_m, language, 2)} m"
         at = ",".join(f"{v:.0f}" for v in outcome.max_depth_at)
     return [

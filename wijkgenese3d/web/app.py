@@ -236,8 +236,11 @@ class App:
             self.history.undo()
 
     def open_view(self, text: str, *, fresh: bool) -> None:
-        """Show what an address says; a fresh page can undo nothing of before."""
-        before = self.address.view
+        """Show what an address says; a fresh page can undo nothing of before, and no panel is open in it."""
+        before, data = self.address.view, self.state.data
+        if fresh:
+            data.side = data.sheet = data.dialog = data.message = ""
+            data.cut_panel, data.folded = False, True
         self.address.open(text)
         if self.address.view == before:
             return

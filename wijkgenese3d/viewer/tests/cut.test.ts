@@ -1,4 +1,5 @@
 import { mount } from '@vue/test-utils'
+import { nextTick } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import CutHandles from '../src/cut/CutHandles.vue'
 import WijkCut from '../src/cut/WijkCut.vue'
@@ -87,6 +88,8 @@ describe('the numbers of a cut', () => {
     ])
     expect((box.find('select').element as HTMLSelectElement).value).toBe('zo')
     expect(box.text()).toContain('Graaf tot 4 meter')
+    const half = mount(WijkCut, { props: { cut: { ...bite, z: 12.5 }, words: { ...words, lang: 'nl' } } })
+    expect(half.findAll<HTMLInputElement>('input:not([type=range])')[2].element.value).toBe('12,5')
     const line = mount(WijkCut, { props: { cut: { dig: 0, lid: false, kind: 'line', x1: 1, y1: 2, x2: 3, y2: 4 }, words } })
     expect(line.findAll('input:not([type=range])')).toHaveLength(4)
   })
@@ -168,6 +171,20 @@ describe('the section', () => {
     vi.spyOn(performance, 'now').mockReturnValue(2e6)
     pointer(plot, 'pointermove', 10, 100)
     expect(wrapper.emitted('point')).toHaveLength(1)
+    vi.restoreAllMocks()
+  })
+
+  it('is never flatter than it is: a short line takes less of the width', async () => {
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1096)
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(232)
+    const props = { section, words: { ...words, lang: 'nl', 'sec.scale': 'Hoogte {n}×' } }
+    const wrapper = mount(WijkSection, { props, attachTo: document.body })
+    await nextTick()
+    expect(wrapper.find('.factor').text()).toBe('Hoogte 2,5×')
+    expect(wrapper.find('img').attributes('style')).toContain('width: 1000px')
+    await wrapper.setProps({ section: { ...section, length: 200 } })
+    expect(wrapper.find('.factor').text()).toBe('Hoogte 1×')
+    expect(wrapper.find('img').attributes('style')).toContain('width: 500px')
     vi.restoreAllMocks()
   })
 

@@ -171,6 +171,11 @@ describe('a typed year', () => {
     expect(wrapper.find('.wijk-band .active').text()).toContain('4')
   })
 
+  it('lies in the planning period of the stop before it, as the card says', () => {
+    timeline({ moment: { ...moment, after: 7 } })
+    expect(wrapper.find('.wijk-band .active').text()).toContain('2')
+  })
+
   it('lets previous and next lead to its two neighbours', async () => {
     timeline({ moment })
     await wrapper.find('[data-part=previous]').trigger('click')

@@ -12,7 +12,9 @@ const words = {
   'rainapp.none': 'Voor deze tijd rekenen we geen regen uit.',
   'spots.heritage': 'Erfgoed van voor {jaar}',
   'spots.go': 'Kijk bij {naam}',
-  'spots.place': 'deze plek',
+  'spots.place': 'plek {n}',
+  'rainapp.is_dry': 'Het regent nu niet.',
+  'rainapp.wet': 'Laat het regenen',
 }
 const rain: Rain = {
   exists: true,
@@ -73,6 +75,16 @@ describe('rain', () => {
     expect(wrapper.find('[role=status]').text()).toBe('Voor deze tijd rekenen we geen regen uit.')
     expect(wrapper.findAll('table')).toHaveLength(1)
   })
+
+  it('says that it is dry, and lets it rain', async () => {
+    const wrapper = mount(WijkRain, { props: { rain: { ...rain, on: false, mm: 70.5, parts: null, sentences: [] }, words } })
+    expect(wrapper.text()).toContain('Het regent nu niet.')
+    expect(wrapper.find('.chart').exists()).toBe(false)
+    expect(wrapper.findAll<HTMLInputElement>('input')[0].element.value).toBe('70,5')
+    await wrapper.find('button.wide').trigger('click')
+    expect(wrapper.emitted()).toHaveProperty('wet')
+    expect(wrapper.emitted()).not.toHaveProperty('dry')
+  })
 })
 
 describe('heat, water and heritage', () => {
@@ -99,7 +111,7 @@ describe('heat, water and heritage', () => {
 
   it('goes to where they meet', async () => {
     const wrapper = mount(WijkSpots, { props: { spots, words } })
-    expect(wrapper.find('.places button').text()).toBe('Kijk bij deze plek (2.75 ha)')
+    expect(wrapper.find('.places button').text()).toBe('Kijk bij plek 1 (2,75 ha)')
     await wrapper.find('.places button').trigger('click')
     expect(wrapper.emitted('go')).toEqual([[0]])
   })

@@ -24,7 +24,7 @@ class Restart:
     Parameters
     ----------
     state : TypedState
-        ``side``, ``armed``, ``cut_panel``, ``message`` and ``undo`` are written.
+        ``side``, ``armed``, ``cut_panel``, ``folded``, ``message`` and ``undo`` are written.
     address : AddressLogic
         Has the view, and shows another one.
     disarm : function
@@ -51,7 +51,7 @@ class Restart:
         """Take everything back to the start."""
         data = self._state.data
         before, side = self._address.view, data.side
-        data.side, data.armed, data.cut_panel = "", False, False
+        data.side, data.armed, data.cut_panel, data.folded = "", False, False, True
         self._disarm()
         self._address.show(self._address.start)
         if (self._address.view, data.side) != (before, side):

@@ -57,7 +57,8 @@ def _desk_actions(name: Any) -> None:
         "mdi-projector-screen-outline",
         say(name, "app.zaal"),
         # Then the keys for the evening work at once.
-        f"{name.density} = {zaal} ? 'work' : 'zaal'; window.document.getElementById('picture').focus()",
+        f"{name.density} = {zaal} ? 'work' : 'zaal'; trigger('side', ['']);"
+        " window.document.getElementById('picture').focus()",
         zaal,
     )
     report_action(name)

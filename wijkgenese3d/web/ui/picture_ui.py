@@ -107,7 +107,8 @@ def _story(name: Any) -> None:
             density=(name.density,),
             folded=(name.folded,),
             fold=f"{name.folded} = $event",
-            look="trigger('look', [$event])",
+            # On a phone the story lies over what it points at.
+            look=f"{PHONE} && ({name.folded} = true); trigger('look', [$event])",
         )
 
 

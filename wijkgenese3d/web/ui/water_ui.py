@@ -68,6 +68,7 @@ def water_panels(name: Any) -> None:
         go="trigger('go', [$event])",
         close="trigger('side', [''])",
         dry="trigger('rain', [false])",
+        wet="trigger('rain', [true])",
     )
     WijkSpots(
         v_if=f"{name.side} === 'spots' && {name.spots}.exists",

@@ -154,7 +154,7 @@ class WijkRain(_Part):
 
     _tag = "wijk-rain"
     _takes = ("rain", "errors", "index")
-    _tells = ("choose", "field", "go", "close", "dry")
+    _tells = ("choose", "field", "go", "close", "dry", "wet")
 
 
 class WijkSpots(_Part):
