@@ -17,6 +17,7 @@ from wijkgenese3d.geometry.paper import make_paper
 from wijkgenese3d.geometry.turntable import CameraView
 from wijkgenese3d.render.ink import draw_ink
 from wijkgenese3d.render.outline_visual import OutlineVisual
+from wijkgenese3d.render.rest import give_back
 from wijkgenese3d.render.visual import ColouredVisual, TexturedVisual
 from wijkgenese3d.render.vtk_arrays import image_data
 
@@ -31,8 +32,6 @@ GHOST = 0.12
 _OFF = frozenset({"sewer", "groundwater"})
 """Left out until somebody asks for them."""
 
-_AT_REST = (16, 16)
-"""Size of a window in which nothing is drawn, pixels."""
 _BAND = 2_000_000
 """Pixels that are worked on at a time."""
 
@@ -208,20 +207,8 @@ class Stage:
         return image
 
     def rest(self) -> None:
-        """Give back what only drawing needs, until the next image, also of a stage beside this one.
-
-        That is 30 bytes a pixel, what OpenGL has of meshes and textures, and lists of triangles: software
-        OpenGL keeps those of an image until those of another have been drawn, of an empty one.
-        """
-        for renderer in self._window.GetRenderers():
-            for actor in renderer.GetActors():
-                actor.ReleaseGraphicsResources(self._window)
-        nothing = vtkRenderer()
-        self._window.AddRenderer(nothing)
-        self._take_window(nothing, _AT_REST)
-        self._window.Render()
-        self._window.GetPixelData(0, 0, 0, 0, 0, vtkUnsignedCharArray(), 0)
-        self._window.RemoveRenderer(nothing)
+        """Give back what only drawing needs, until the next image, also of a stage beside this one."""
+        give_back(self._window)
 
     def _drawn(self, sharp: bool, reduce: int) -> np.ndarray:
         self._take_window(self._renderer, self._size)
