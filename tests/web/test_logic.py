@@ -829,6 +829,15 @@ def test_what_began_again_can_be_put_back(state, timeline, view, core, again):
         assert (state.data.exaggeration, state.data.units_off) == (6.0, ["GE"])
         assert core.spot == (188700.0, 426900.0)
         assert state.data.side == "core"
+        restart_logic.reset()
+        app.cutting.arm()
+        state.data.side = state.data.dialog = "words"
+        assert (state.data.undo, state.data.cut_armed) == (True, "first")
+        restart_logic.put_away()
+        assert (state.data.undo, state.data.cut_armed, state.data.cut_panel) == (False, "", False)
+        assert state.data.side == state.data.dialog == state.data.message == ""
+        restart_logic.undo()
+        assert core.spot is None
         assert not state.data.undo
         assert state.data.message == ""
         view.apply(Turn(5.0))

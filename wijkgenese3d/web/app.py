@@ -237,10 +237,9 @@ class App:
 
     def open_view(self, text: str, *, fresh: bool) -> None:
         """Show what an address says; a fresh page can undo nothing of before, and no panel is open in it."""
-        before, data = self.address.view, self.state.data
+        before = self.address.view
         if fresh:
-            data.side = data.sheet = data.dialog = data.message = ""
-            data.cut_panel, data.folded = False, True
+            self.restart.put_away()
         self.address.open(text)
         if self.address.view == before:
             return

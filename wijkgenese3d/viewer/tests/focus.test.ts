@@ -40,13 +40,13 @@ describe('the focus', () => {
     expect(document.activeElement?.id).toBe('picture')
   })
 
-  it('leaves a button that can no longer be pressed', () => {
+  it('leaves a button that can no longer be pressed, for nothing that a key would do', () => {
     press('opener')
     press('first')
     ;(byId('first') as HTMLButtonElement).disabled = true
     byId('first').blur()
     vi.advanceTimersByTime(100)
-    expect(document.activeElement?.id).toBe('opener')
+    expect(document.activeElement?.id).toBe('picture')
   })
 
   it('stays away when the visitor put it away, or elsewhere', () => {

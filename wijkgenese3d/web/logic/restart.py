@@ -24,7 +24,8 @@ class Restart:
     Parameters
     ----------
     state : TypedState
-        ``side``, ``armed``, ``cut_panel``, ``folded``, ``message`` and ``undo`` are written.
+        ``side``, ``sheet``, ``dialog``, ``armed``, ``cut_panel``, ``folded``, ``message`` and ``undo`` are
+        written.
     address : AddressLogic
         Has the view, and shows another one.
     disarm : function
@@ -47,12 +48,19 @@ class Restart:
             self._forget()
             data.message = ""
 
+    def put_away(self) -> None:
+        """Close what lies over the picture and beside it, and take up no tool; nothing leads back."""
+        data = self._state.data
+        self.withdraw()
+        data.side = data.sheet = data.dialog = data.message = ""
+        data.armed, data.cut_panel, data.folded = False, False, True
+        self._disarm()
+
     def reset(self) -> None:
         """Take everything back to the start."""
         data = self._state.data
         before, side = self._address.view, data.side
-        data.side, data.armed, data.cut_panel, data.folded = "", False, False, True
-        self._disarm()
+        self.put_away()
         self._address.show(self._address.start)
         if (self._address.view, data.side) != (before, side):
             self.done()

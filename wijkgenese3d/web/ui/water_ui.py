@@ -34,7 +34,8 @@ def water_rows(name: Any) -> tuple[tuple[str, str, str], ...]:
 def water_notes(name: Any) -> None:
     """Build what must be read of rain and map where they are in the picture; of more their panels tell."""
     rain, spots = name.rain, name.spots
-    storm = f"{say(name, 'rain.storm')}.replace('{{mm}}', {rain}.mm).replace('{{minutes}}', {rain}.minutes)"
+    mm, minutes = (f"{rain}.{key}?.toLocaleString({name.language})" for key in ("mm", "minutes"))
+    storm = f"{say(name, 'rain.storm')}.replace('{{mm}}', {mm}).replace('{{minutes}}', {minutes})"
     titles = (f"{say(name, 'rainapp.storm')} + ': ' + {storm}", say(name, "spots.title"))
     # Of two moments the other may show what this one does not; a picture of what changed shows neither.
     laid = (f"{rain}.on && ({rain}.parts || {name.cmp_mode})",

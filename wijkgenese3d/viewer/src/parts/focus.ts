@@ -9,7 +9,8 @@ const isThere = (one: HTMLElement): boolean =>
 /**
  * Gives the focus back when what has it goes away with its panel, to what had it before, or else to the first that
  * `otherwise` selects: who presses ✕ by key would begin again at the top of the page. Never to a field that is typed in,
- * which opens a keyboard on a phone. Returns what ends it.
+ * which opens a keyboard on a phone; and from a button that can no longer be pressed, such as *next* at the end, to
+ * `otherwise`: a key that is pressed once more must not do something else. Returns what ends it.
  */
 export function keepFocus(otherwise: string): () => void {
   let trail: HTMLElement[] = []
@@ -26,7 +27,8 @@ export function keepFocus(otherwise: string): () => void {
     const lost = now === null || now === document.body || (now instanceof HTMLElement && !isThere(now))
     // Where it is still there, the visitor put the focus away.
     if (!lost || last === null || isThere(last)) return
-    const [back] = trail.filter((one) => isThere(one) && !one.matches(TYPED)).slice(-1)
+    const before = last.matches(':disabled') && last.isConnected ? [] : trail
+    const [back] = before.filter((one) => isThere(one) && !one.matches(TYPED)).slice(-1)
     ;(back ?? document.querySelector<HTMLElement>(otherwise))?.focus({ preventScroll: true })
   }
   function onDone(): void {
