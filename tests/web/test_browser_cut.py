@@ -87,7 +87,7 @@ def test_two_clicks_make_a_section_with_a_pointer_and_files(app):
     app.still()
     # Neither click was one into the ground.
     assert app.page.query_selector(".wijk-core") is None
-    x, y = middle(app, ".wijk-section .plot")
+    x, y = middle(app, ".wijk-section .plot img")
     app.page.mouse.move(x, y)
     app.page.mouse.move(x + 2, y + 4)
     app.wait("document.querySelector('.wijk-section .told').innerText.includes('m NAP')")
