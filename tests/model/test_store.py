@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -239,6 +240,25 @@ def test_a_full_disk_leaves_the_old_model_and_says_what_to_do(place, monkeypatch
     assert caught.value.where == str(place)
     assert caught.value.hint.startswith("free space on the disk")
     assert open_prepared(place).input_hash == "one"
+    assert leftovers(place) == []
+
+
+def test_what_is_still_being_written_when_it_fails_goes_too(place, monkeypatch):
+    """Threads of zarr go on for a moment after one of them has failed."""
+
+    def fails(aside, _model):
+        def late():
+            (aside / "ground").mkdir(parents=True, exist_ok=True)
+            (aside / "ground" / "0").write_text("late", encoding="utf-8")
+
+        aside.mkdir(parents=True)
+        threading.Timer(0.02, late).start()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writing, "_write", fails)
+    with pytest.raises(DataError, match="the disk is full"):
+        write_prepared(place, prepared_model())
+    time.sleep(0.1)
     assert leftovers(place) == []
 
 
