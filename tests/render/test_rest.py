@@ -77,7 +77,7 @@ def test_what_an_image_needed_is_given_back():
         [sys.executable, "-c", _DRAWN], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    # An image of 3.9 million pixels has buffers of 16 MB each: scenes that are not taken hold at least one, most
-    # times two and textures as well (18 to 50 MB were seen, on a busy machine too).
+    # An image of 3.9 million pixels has buffers of 16 MB each: scenes that are not taken hold one of
+    # them at least (18 to 50 MB were seen, on a busy machine too).
     more = [before - after for before, after in json.loads(done.stdout)]
     assert min(more) > 12, more
