@@ -1,6 +1,7 @@
 """What an image needed is given back when nobody looks, whatever was drawn before."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -70,9 +71,11 @@ print(json.dumps(found))
 
 def test_what_an_image_needed_is_given_back():
     try:
-        find_opengl()
+        found = find_opengl()
     except MissingPartError as error:
         pytest.skip(f"{error}; {error.hint}")
+    if "llvmpipe" not in str(found) or (os.cpu_count() or 1) < 2:
+        pytest.skip("only llvmpipe with threads holds on to what it drew")
     done = subprocess.run(
         [sys.executable, "-c", _DRAWN], capture_output=True, text=True, timeout=120, check=False
     )
