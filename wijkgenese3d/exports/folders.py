@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wijkgenese3d.errors import UsageError
 from wijkgenese3d.exports.atomic import check_folder, disk_error
+from wijkgenese3d.model.unfinished import remove_unfinished
 
 __all__ = ["check_folder_target", "check_pieces_target", "folder_aside", "replace_folder"]
 
@@ -66,10 +67,12 @@ def folder_aside(path: Path) -> Iterator[Path]:
     try:
         aside.mkdir()
         yield aside
-    except OSError as error:
-        raise disk_error(path, error) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    except BaseException as error:
+        remove_unfinished(aside)
+        if isinstance(error, OSError):
+            raise disk_error(path, error) from error
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def replace_folder(made: Path, path: Path) -> None:

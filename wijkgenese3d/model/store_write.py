@@ -6,7 +6,6 @@ import errno
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,11 +34,9 @@ from wijkgenese3d.model.store_layout import (
     timeline_to_json,
 )
 from wijkgenese3d.model.store_lock import locked
+from wijkgenese3d.model.unfinished import remove_unfinished
 
 __all__ = ["write_prepared"]
-
-_TRIES, _MOMENT = 20, 0.05
-"""How often, and how long after each other, s, what a failed build left is removed."""
 
 
 def write_prepared(path: Path, model: PreparedModel, *, wait: float = 30.0) -> None:
@@ -75,7 +72,7 @@ def write_prepared(path: Path, model: PreparedModel, *, wait: float = 30.0) -> N
                 _sync(aside)
                 _swap(aside, path)
             except BaseException:
-                _remove(aside)
+                remove_unfinished(aside)
                 raise
 
 
@@ -100,15 +97,6 @@ def _refuse_foreign(path: Path) -> None:
         return
     msg = "this is not a prepared model, and is not replaced"
     raise DataError(msg, where=str(path), hint="move it away, or choose another place with --out")
-
-
-def _remove(folder: Path) -> None:
-    """Remove what was written so far; threads of zarr may go on writing for a moment after one has failed."""
-    for _ in range(_TRIES):
-        shutil.rmtree(folder, ignore_errors=True)
-        time.sleep(_MOMENT)
-        if not folder.exists():
-            return
 
 
 def _sweep(path: Path) -> None:

@@ -44,8 +44,9 @@ def give_back(window: vtkRenderWindow) -> None:
     window.AddRenderer(renderer)
     sheets, levels = ColouredVisual(renderer), [TexturedVisual(renderer) for _ in range(_TEXTURES)]
     sheets.show(_sheets())
+    texture = _with_levels()
     for one in levels:
-        one.show(_with_levels())
+        one.show(texture)
     renderer.GetActiveCamera().SetParallelProjection(True)
     renderer.ResetCamera()
     renderer.GetActiveCamera().SetParallelScale(1.0)

@@ -211,7 +211,7 @@ class Stage:
         give_back(self._window)
 
     def _drawn(self, sharp: bool, reduce: int) -> np.ndarray:
-        self._take_window(self._renderer, self._size)
+        self._take_window()
         self._renderer.ResetCameraClippingRange()
         self._window.Render()
         width, height = self._size
@@ -226,12 +226,12 @@ class Stage:
             result[(height - last) // reduce : (height - first) // reduce] = band[::-1]
         return result
 
-    def _take_window(self, only: vtkRenderer, size: tuple[int, int]) -> None:
-        """Have the window draw this and nothing else, in this size."""
-        if self._window.GetSize() != size:
-            self._window.SetSize(*size)
+    def _take_window(self) -> None:
+        """Have the window draw this stage and nothing else, in its size."""
+        if self._window.GetSize() != self._size:
+            self._window.SetSize(*self._size)
         for renderer in self._window.GetRenderers():
-            renderer.SetDraw(renderer is only)
+            renderer.SetDraw(renderer is self._renderer)
 
     def _band(self, first: int, last: int, sharp: bool) -> np.ndarray:
         """Return some rows of what is drawn, counted from below, (rows, width, 3) uint8."""
